@@ -1,0 +1,45 @@
+"""What a capability returns instead of writing: outputs as values.
+
+`path` is relative to the output folder, with `/`, and is made by `network.urls`. Two outputs with one path are refused
+before anything is written; their `owner` says who must be told.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Page:
+    """A template rendered with one complete, immutable view. `view` is the only thing the template is handed."""
+
+    path: str
+    template: str
+    view: object
+    owner: str  # what it shows: a source file, or the name of the capability
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Data:
+    """Bytes that are already made (a sitemap, a stylesheet)."""
+
+    path: str
+    data: bytes
+    owner: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Copy:
+    """A file taken as it is."""
+
+    path: str
+    source: Path
+    owner: str
+
+
+Output = Page | Data | Copy
+
+
+class BuildError(Exception):
+    """The build can't be finished; nothing is applied. The message says what to do."""
