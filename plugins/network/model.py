@@ -12,6 +12,8 @@ from datetime import date, datetime
 from enum import StrEnum
 from functools import cached_property
 
+Date = date  # inside `Post` its field `date` hides the type of that name
+
 
 class Level(StrEnum):
     """How bad a problem is: an error holds what it is in, a warning is only said."""
@@ -42,7 +44,11 @@ def printable(text: str) -> str:
     return "".join(c if c.isprintable() else c.encode("unicode_escape").decode("ascii") for c in text)
 
 
-class SetupError(Exception):
+class StopError(Exception):
+    """The work can't go on; the message is for people and says what to do. A bug is never one of these."""
+
+
+class SetupError(StopError):
     """A set-up that nothing can be built from (an unreadable `network.yaml`, a missing theme): it stops at once."""
 
 
@@ -218,6 +224,7 @@ class Post:
     authors: tuple[str, ...]
     topics: tuple[str, ...] = ()  # topic slugs, aliases resolved, in the author's order
     summary: str = ""  # plain text; the author's, or the first 40 words
+    own_summary: bool = True  # False when `summary` is cut from the text
     form: Form = Form.NOTE
     status: Status = Status.PUBLISHED
     reason: str = ""
@@ -232,8 +239,8 @@ class Post:
     quote: str = ""
     aliases: tuple[str, ...] = ()  # addresses, each beginning and ending with "/"
     expires: datetime | None = None
-    as_at: date | None = None
-    review_by: date | None = None
+    as_at: Date | None = None
+    review_by: Date | None = None
     lang: str = ""
     translation_of: str = ""
     audio: str = ""
@@ -282,6 +289,7 @@ class Body:
     html: str
     refs: tuple[Ref, ...] = ()
     headings: tuple[Heading, ...] = ()
+    ids: tuple[str, ...] = ()  # every id in it, for links to its parts
     words: int = 0
     excerpt: str = ""  # the first 40 words, plain text
 

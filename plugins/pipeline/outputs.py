@@ -9,6 +9,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
+from plugins.network.model import StopError
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Page:
@@ -41,5 +43,5 @@ class Copy:
 Output = Page | Data | Copy
 
 
-class BuildError(Exception):
+class BuildError(StopError):
     """The build can't be finished; nothing is applied. The message says what to do."""

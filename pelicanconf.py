@@ -1,0 +1,59 @@
+"""Settings of the site. The order of PLUGINS is the order of work.
+
+A firm changes `units/network.yaml` and `theme/brand.yaml`; what is here says how the machine runs.
+"""
+
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent
+if str(ROOT) not in sys.path:
+    sys.path.insert(0, str(ROOT))
+
+from plugins import brand, central_index, network, pipeline, sections  # noqa: E402
+
+PLUGINS = [
+    pipeline,  # reads the sources, and in the end writes every file
+    network,  # the catalog: what may be published
+    brand,  # the stylesheet and the faces
+    sections,  # the pages of units and posts
+    central_index,  # the pages that belong to no unit
+]
+PLUGIN_PATHS = []
+HIGHROAD_PLUGINS = [plugin.__name__ for plugin in PLUGINS]  # the build stops unless all of these are there
+
+PATH = str(ROOT / "units")
+OUTPUT_PATH = str(ROOT / "output")
+THEME = str(ROOT / "theme")
+
+TIMEZONE = "UTC"  # Pelican's; the site's own zone and address stand in network.yaml
+
+HIGHROAD_STATE = str(ROOT / ".state")
+HIGHROAD_NOW = ""  # a moment; "" is the clock, captured once
+HIGHROAD_JOBS = 0  # processes that read posts; 0 is one for each core
+HIGHROAD_STRICT = False  # any held post: nothing is published, exit code 1
+HIGHROAD_VERIFY = False  # read the whole output again after writing it
+
+MARKDOWN = {
+    "extensions": ["extra", "admonition", "sane_lists", "toc"],
+    "extension_configs": {},
+    "output_format": "html",
+}
+
+# Everything that Pelican would generate by itself is off: pages come from the plugins above, or not at all.
+ARTICLE_PATHS = []
+PAGE_PATHS = []
+STATIC_PATHS = []
+DIRECT_TEMPLATES = []
+TEMPLATE_PAGES = {}
+THEME_STATIC_PATHS = []
+OUTPUT_SOURCES = False
+DELETE_OUTPUT_DIRECTORY = False
+CACHE_CONTENT = False
+LOAD_CONTENT_CACHE = False
+FEED_ALL_ATOM = FEED_ALL_RSS = FEED_ATOM = FEED_RSS = None
+CATEGORY_FEED_ATOM = CATEGORY_FEED_RSS = AUTHOR_FEED_ATOM = AUTHOR_FEED_RSS = None
+TAG_FEED_ATOM = TAG_FEED_RSS = TRANSLATION_FEED_ATOM = TRANSLATION_FEED_RSS = None
+ARCHIVES_SAVE_AS = AUTHORS_SAVE_AS = CATEGORIES_SAVE_AS = TAGS_SAVE_AS = ""
+YEAR_ARCHIVE_SAVE_AS = MONTH_ARCHIVE_SAVE_AS = DAY_ARCHIVE_SAVE_AS = ""
+AUTHOR_SAVE_AS = CATEGORY_SAVE_AS = TAG_SAVE_AS = ""

@@ -1,0 +1,1 @@
+"""Authoring: how words come into a unit."""

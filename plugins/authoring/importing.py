@@ -1,0 +1,337 @@
+"""Bringing an existing blog into a unit: read, decide everything as one `ImportPlan`, then write it.
+
+Nothing is remembered between two imports: a post of the unit that has the source's id is that source, so a second
+import finds the same bytes ("unchanged") or somebody's work on them ("left alone").
+"""
+
+from __future__ import annotations
+
+import os
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from plugins.authoring.body_conversion import Origin, Posts, converted
+from plugins.authoring.import_people import People, known_names, people
+from plugins.authoring.import_places import Place, places, unit_now
+from plugins.authoring.import_plan import (
+    Action,
+    Destination,
+    ImportPlan,
+    PlannedFile,
+    PlannedPost,
+    State,
+    Tally,
+)
+from plugins.authoring.import_tags import Tags, tags
+from plugins.authoring.markdown_habits import readable_here
+from plugins.authoring.remarks import Remark, Traced
+from plugins.authoring.slugs import plain_text
+from plugins.authoring.source_files import not_a_post, read_matter, text_files
+from plugins.authoring.source_media import Shelf, is_media
+from plugins.authoring.source_posts import LONGEST_TITLE, Author, SourcePost, dated, source_post
+from plugins.authoring.templating import Page, without_templating
+from plugins.authoring.topics_writing import with_topics
+from plugins.network.canonical import post_file
+from plugins.network.checking import strict
+from plugins.network.frontmatter import split
+from plugins.network.model import SetupError
+from plugins.network.rendering import over_limit
+from plugins.network.schema import PostFile
+from plugins.network.sources import MAX_TEXT_BYTES
+
+Progress = Callable[[int, int], None]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wishes:
+    """What the person who imports asked for.
+
+    `site` is the old site's address: links to what is not imported lead there. `assets` is one more folder to look for
+    pictures in. `default_author` signs posts that name nobody. `update` overwrites posts that differ from the source.
+    """
+
+    add_topics: bool = False
+    update: bool = False
+    site: str = ""
+    assets: Path | None = None
+    default_author: str = ""
+
+
+def plan_import(
+    source: Path, destination: Destination, wishes: Wishes | None = None, progress: Progress | None = None
+) -> ImportPlan:
+    """Everything an import of the folder `source` would do. Reads both sides, writes nothing.
+
+    `progress` is called with (steps done, steps in all). Raises SetupError when `source` is no folder.
+    """
+    wishes = wishes or Wishes()
+    source = source.resolve()
+    if not source.is_dir():
+        raise SetupError(f"{source}: is no folder; name the folder that holds the old posts (--source DIR)")
+    posts, skipped = _read(source, wishes, _half(progress, 0))
+    names = known_names(source)
+    who = people(posts, names, destination)
+    where, place_remarks, dropped = places(posts, destination, unit_now(destination))
+    vocabulary = tags(posts, destination, add_topics=wishes.add_topics)
+    work = _Work(
+        destination=destination,
+        wishes=wishes,
+        names=names | {author.name: names.get(author.name, "") for post in posts for author in post.authors},
+        people=who,
+        where=where,
+        tags=vocabulary,
+        posts=_index(posts, where),
+        shelf=Shelf(source, destination.folder, wishes.assets.resolve() if wishes.assets else None),
+    )
+    half = _half(progress, 1)
+    landed = []
+    for number, post in enumerate(posts, 1):
+        landed.append(_landed(post, work))
+        half(number, len(posts))
+    used = {target for one in landed if one.post.action is not Action.LEFT_ALONE for target in one.media}
+    copies = tuple(copy for target, copy in sorted(work.shelf.copies.items()) if target in used)
+    return ImportPlan(
+        destination=destination,
+        posts=tuple(one.post for one in landed),
+        skipped=tuple(skipped),
+        files=(*who.files, *(one.file for one in landed if one.post.action is Action.WRITE)),
+        media=tuple(copy for copy in copies if not work.shelf.is_here(copy)),
+        topics=vocabulary.new,
+        remarks=tuple(sorted({*who.remarks, *place_remarks, *(r for one in landed for r in one.remarks)})),
+        tally=Tally(
+            experts_new=who.new,
+            experts_reused=who.reused,
+            pictures_copied=len(copies),
+            pictures_missing=len(work.shelf.missing),
+            tags_kept=vocabulary.kept,
+            tags_dropped=vocabulary.dropped,
+            addresses_kept=sum(len(place.aliases) for place in where.values()),
+            addresses_dropped=dropped,
+            unused_keys=dict(sorted(Counter(key for post in posts for key in post.unused).items())),
+        ),
+    )
+
+
+def apply_import(plan: ImportPlan) -> None:
+    """Write what the plan says: each file whole or not at all, only below the unit's folder and into network.yaml."""
+    folder = plan.destination.folder
+    for copy in plan.media:
+        _write(folder, copy.target, copy.source.read_bytes())
+    for file in plan.files:
+        _write(folder, file.target, file.data)
+    if plan.topics:
+        manifest = plan.destination.network_file
+        text = manifest.read_text("utf-8")
+        _write(manifest.parent, manifest.name, with_topics(text, plan.topics).encode())
+
+
+def _write(folder: Path, target: str, data: bytes) -> None:
+    """Write beside the target, then rename. Raises SetupError when a link leads out of `folder`."""
+    path = folder / target
+    path.parent.mkdir(parents=True, exist_ok=True)
+    if not path.parent.resolve().is_relative_to(folder.resolve()) or path.is_symlink():
+        raise SetupError(f"{path}: a symbolic link stands in the way; put the file or folder itself there")
+    beside = path.with_name(f".{path.name[:100]}.new")
+    try:
+        beside.write_bytes(data)
+        os.replace(beside, path)
+    finally:
+        beside.unlink(missing_ok=True)
+
+
+def _half(progress: Progress | None, number: int) -> Progress:
+    """Reading is the first half of the work, converting the second."""
+
+    def report(done: int, total: int) -> None:
+        if progress:
+            progress(number * total + done, 2 * total)
+
+    return report
+
+
+# ------------------------------------------------------------------------------------------------------------ reading
+
+
+def _read(source: Path, wishes: Wishes, progress: Progress) -> tuple[list[SourcePost], list[Remark]]:
+    """All posts of the folder by their file's path, and what is no post."""
+    posts: list[SourcePost] = []
+    skipped: list[Remark] = []
+    files = text_files(source)
+    for number, path in enumerate(files, 1):
+        file = path.relative_to(source).as_posix()
+        why = not_a_post(path)
+        if not why:
+            try:
+                posts.append(_signed(source_post(read_matter(source, path)), wishes))
+            except OSError as error:
+                why = f"can't be read: {error.strerror}"
+        if why:
+            skipped.append(Remark(file, 1, why))
+        progress(number, len(files))
+    return posts, skipped
+
+
+def _signed(post: SourcePost, wishes: Wishes) -> SourcePost:
+    if post.authors or not wishes.default_author:
+        return post
+    return replace(post, authors=(Author(wishes.default_author),))
+
+
+def _index(posts: Iterable[SourcePost], where: Mapping[str, Place]) -> Posts:
+    """Every way in which a body may name another imported post."""
+    by_address: dict[str, str] = {}
+    by_file: dict[str, str] = {}
+    stems: dict[str, set[str]] = {}
+    for post in posts:
+        name = where[post.file].name
+        by_file[post.file] = name
+        for address in post.addresses:
+            by_address.setdefault(address, name)
+        path = Path(post.file)
+        stem = path.parent.name if path.stem == "index" else path.stem
+        for word in {stem, dated(stem)[1]}:
+            stems.setdefault(word, set()).add(name)
+    return Posts(by_address, by_file, {stem: next(iter(names)) for stem, names in stems.items() if len(names) == 1})
+
+
+# --------------------------------------------------------------------------------------------------------- converting
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Work:
+    """What every post's conversion needs of all the others."""
+
+    destination: Destination
+    wishes: Wishes
+    names: Mapping[str, str]
+    people: People
+    where: Mapping[str, Place]
+    tags: Tags
+    posts: Posts
+    shelf: Shelf
+
+
+@dataclass(frozen=True, slots=True)
+class _Landed:
+    post: PlannedPost
+    file: PlannedFile
+    remarks: tuple[Remark, ...]
+    media: frozenset[str]
+
+
+def _landed(post: SourcePost, work: _Work) -> _Landed:
+    """One post as the unit will have it."""
+    place = work.where[post.file]
+    page = Page(post.fields, work.names, post.liquid)
+    plain, tag_remarks = without_templating(post.body, page)
+    origin = Origin(post.file, post.folder, post.addresses[0] if post.addresses else "", work.wishes.site)
+    done = converted(plain, origin, work.posts, work.shelf)
+    image, image_remarks = _image(post, page, work)
+    alt = (post.image_alt or plain_text(done.alts.get(image, ""))[:LONGEST_TITLE]) if image else ""
+    fields = _fields(post, place, work) | {"image": image, "image_alt": alt}
+    fields["summary"] = _without_tags(post.summary, page)
+    text = post_file(fields, readable_here(done.body).text)
+    reasons = _reasons(text, post, place, work)
+    action = _action(work.destination.folder / place.target, text.encode(), work.wishes)
+    remarks = [
+        *post.remarks,
+        *image_remarks,
+        *(Remark(post.file, line, what) for line, what in tag_remarks + done.remarks),
+        *(Remark(post.file, 1, f"is held: {reason}") for reason in reasons),
+        *([Remark(post.file, 1, _left_alone(place, work))] if action is Action.LEFT_ALONE else []),
+    ]
+    state = State.HELD if reasons else State.DRAFT if post.draft else State.PUBLISHED
+    media = frozenset(done.media | ({image} if image else set()))
+    return _Landed(
+        PlannedPost(post.file, place.target, state, action, reasons),
+        PlannedFile(place.target, text.encode()),
+        tuple(remarks),
+        media,
+    )
+
+
+def _fields(post: SourcePost, place: Place, work: _Work) -> dict[str, object]:
+    """The front matter, as far as it does not depend on the body."""
+    zone = ZoneInfo(work.destination.timezone)
+    stem = dated(Path(place.target).stem)[1]
+    return {
+        "title": post.title,
+        "date": _zoned(post.date, zone),
+        "authors": [author.slug for author in post.authors],
+        "tags": work.tags.of(post),
+        "status": "draft" if post.draft else "published",
+        "slug": place.slug if place.slug != stem else "",
+        "aliases": list(place.aliases),
+        "id": place.id,
+        "expires": _zoned(post.expires, zone),
+        "lang": post.lang,
+    }
+
+
+def _zoned(when: date | datetime | None, zone: ZoneInfo) -> date | datetime | None:
+    return when.replace(tzinfo=zone) if isinstance(when, datetime) and when.tzinfo is None else when
+
+
+def _without_tags(text: str, page: Page) -> str:
+    if "{{" not in text and "{%" not in text:
+        return text
+    return plain_text(without_templating(Traced.of(text, 1), page)[0].text)
+
+
+def _image(post: SourcePost, page: Page, work: _Work) -> tuple[str, list[Remark]]:
+    """The post's picture as a file of the unit, or why it has none."""
+    address = without_templating(Traced.of(post.image, 1), page)[0].text.strip() if "{" in post.image else post.image
+    if not address:
+        return "", []
+    key = next((key for key, value in post.fields.items() if value == post.image), "image")
+    site = work.wishes.site.rstrip("/")
+    if site and address.startswith(site + "/"):
+        address = address.removeprefix(site)
+    if "://" in address or address.startswith("//"):
+        return "", [post.remark(key, f"the post's picture lies elsewhere: {address}; left out")]
+    if not is_media(address):
+        return "", [post.remark(key, f"'{address}' is no picture that can be published; left out")]
+    taken = work.shelf.take(address, post.folder)
+    if taken.problem:
+        return "", [post.remark(key, f"the post's picture is left out: {taken.problem}")]
+    return taken.target, []
+
+
+def _reasons(text: str, post: SourcePost, place: Place, work: _Work) -> tuple[str, ...]:
+    """Why the build will hold the post."""
+    parts = split(text)
+    mistakes = list(strict(PostFile, parts.document)[1])
+    if limit := over_limit(parts.body, parts.body_line):
+        mistakes.append(limit)
+    reasons = [mistake.what for mistake in mistakes]
+    if len(text.encode()) > MAX_TEXT_BYTES:
+        reasons.append(f"it is larger than {MAX_TEXT_BYTES // 1_000_000} MB")
+    if not post.date:
+        reasons.append("it has no date")
+    if not post.authors:
+        reasons.append("it names no author")
+    reasons += [
+        f"its author '{author.slug}' belongs to the unit '{work.people.foreign[author.slug]}'"
+        for author in post.authors
+        if author.slug in work.people.foreign
+    ]
+    return tuple(dict.fromkeys(reasons))
+
+
+def _action(path: Path, data: bytes, wishes: Wishes) -> Action:
+    if not path.exists():
+        return Action.WRITE
+    if path.read_bytes() == data:
+        return Action.UNCHANGED
+    return Action.WRITE if wishes.update else Action.LEFT_ALONE
+
+
+def _left_alone(place: Place, work: _Work) -> str:
+    return (
+        f"differs from {work.destination.shown}/{place.target}, which was changed since; left alone"
+        " (--update overwrites it)"
+    )

@@ -1,0 +1,57 @@
+"""Slugs and plain text out of what people wrote elsewhere."""
+
+from __future__ import annotations
+
+import html
+from collections.abc import Container
+
+from bs4 import BeautifulSoup
+from markdown_it import MarkdownIt
+from unidecode import unidecode
+
+LONGEST = 100
+_APOSTROPHES = str.maketrans("", "", "'’‘ʼ")
+_MARKDOWN = MarkdownIt("commonmark")
+
+
+def slugified(text: str) -> str:
+    """`text` as a slug, `[a-z0-9-]{0,100}`: "" when nothing of it can be written with these letters."""
+    plain = unidecode(text.translate(_APOSTROPHES)).translate(_APOSTROPHES).lower()
+    words = "".join(c if c.isascii() and c.isalnum() else " " for c in plain).split()
+    slug = "-".join(words)
+    if len(slug) <= LONGEST:
+        return slug
+    # Cut between words where that leaves something.
+    cut = slug[: LONGEST + 1]
+    return (cut.rpartition("-")[0] or cut)[:LONGEST].strip("-")
+
+
+def unused(slug: str, taken: Container[str]) -> str:
+    """`slug`, or the first of `slug-2`, `slug-3`, … that is not `taken`."""
+    number, candidate = 1, slug
+    while candidate in taken:
+        number += 1
+        candidate = f"{slug[: LONGEST - 1 - len(str(number))].rstrip('-')}-{number}"
+    return candidate
+
+
+def plain_text(text: str) -> str:
+    """What a reader sees of Markdown or HTML on one line: no markup, entities as characters, spaces collapsed."""
+    if any(c in text for c in "<&*_`[\\#>"):
+        text = BeautifulSoup(_MARKDOWN.render(text), "html.parser").get_text()
+    return " ".join(html.unescape(text).split())
+
+
+def title_text(text: str) -> str:
+    """A title as plain text. Only inline markup counts: "2014. A year" is no list, "# 1" no heading."""
+    if any(c in text for c in "<&*_`[\\"):
+        text = BeautifulSoup(_MARKDOWN.renderInline(text), "html.parser").get_text()
+    return " ".join(html.unescape(text).split())
+
+
+def humanised(nickname: str) -> str:
+    """A name for people out of a nickname: "dana-ortiz" is "Dana Ortiz"; one with capitals of its own is kept."""
+    words = nickname.replace("-", " ").replace("_", " ").replace(".", " ").split()
+    if any(c.isupper() for c in nickname) or " " in nickname.strip():
+        return " ".join(nickname.split()) if " " in nickname.strip() else " ".join(words)
+    return " ".join(word[:1].upper() + word[1:] for word in words)

@@ -1,0 +1,35 @@
+"""The brand as the reader's browser gets it: one stylesheet, the faces. Glue.
+
+Writes `dress` (what the brand gives every page) and `outputs:brand` into the context.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from pelican import Pelican
+from pelican.generators import Generator
+from pelican.plugins import signals
+
+from plugins.brand import assets
+from plugins.brand.contrast import require_contrast
+from plugins.network.stopping import stopping_plainly
+
+
+class BrandGenerator(Generator):  # type: ignore[misc]
+    """Turns `theme/brand.yaml` and `theme/static/` into files."""
+
+    def generate_context(self) -> None:
+        brand = self.context["brand"]
+        with stopping_plainly():
+            require_contrast(brand)
+            self.context["dress"] = assets.dress(brand, self.context["assembled"].catalog.network.name)
+            self.context["outputs:brand"] = assets.outputs(brand, Path(self.theme))
+
+
+def get_generators(pelican: Pelican) -> type[Generator]:
+    return BrandGenerator
+
+
+def register() -> None:
+    signals.get_generators.connect(get_generators)

@@ -1,0 +1,27 @@
+"""The pages that belong to no unit. Glue; writes `outputs:central_index` into the context."""
+
+from __future__ import annotations
+
+from pelican import Pelican
+from pelican.generators import Generator
+from pelican.plugins import signals
+
+from plugins.central_index import pages
+
+
+class CentralIndexGenerator(Generator):  # type: ignore[misc]
+    """Turns the catalog into the front page, the index pages and the files for machines."""
+
+    def generate_context(self) -> None:
+        assembled = self.context["assembled"]
+        self.context["outputs:central_index"] = pages.outputs(
+            assembled.catalog, assembled.texts, self.context["urls"], self.context["dress"]
+        )
+
+
+def get_generators(pelican: Pelican) -> type[Generator]:
+    return CentralIndexGenerator
+
+
+def register() -> None:
+    signals.get_generators.connect(get_generators)

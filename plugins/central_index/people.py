@@ -1,0 +1,100 @@
+"""`/experts/` and each expert's page."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import partial
+from itertools import groupby
+
+from plugins.network import json_ld, urls
+from plugins.network.library import Library
+from plugins.network.model import Expert
+from plugins.network.paging import Sheet, sheets
+from plugins.network.viewing import Facts, Viewer
+from plugins.network.views import Chrome, ExpertPage, ExpertsPage, Link, Person
+
+TOPICS_MOST = 12
+
+
+def experts_page(viewer: Viewer) -> ExpertsPage:
+    """Everybody, by unit."""
+    catalog = viewer.catalog
+    node = json_ld.web_page(catalog.network, viewer.urls, urls.EXPERTS, "People", "CollectionPage")
+    facts = Facts(
+        path=urls.EXPERTS,
+        title="People",
+        description=f"Who writes for {catalog.network.name}, by section.",
+        nodes=(node,),
+    )
+    by_unit = sorted(catalog.experts, key=lambda expert: expert.unit)  # stable: by name within a unit
+    people = {uid: tuple(found) for uid, found in groupby(by_unit, key=lambda expert: expert.unit)}
+    return ExpertsPage(
+        chrome=viewer.chrome(facts),
+        groups=tuple(
+            (viewer.unit_link(unit), tuple(_inside(viewer, expert) for expert in people[unit.uid]))
+            for unit in catalog.units
+            if unit.uid in people
+        ),
+    )
+
+
+def _inside(viewer: Viewer, expert: Expert) -> Person:
+    """An expert in a list under the name of their unit."""
+    return viewer.person(expert, beside=expert.unit)
+
+
+def expert_pages(viewer: Viewer, library: Library) -> Iterator[tuple[str, ExpertPage]]:
+    """Each expert's page and its further pages, those who have written nothing yet too: (site path, view)."""
+    catalog = viewer.catalog
+    for expert in catalog.experts:
+        posts, unit = catalog.posts_of_expert.get(expert.slug, ()), catalog.unit[expert.unit]
+        of_expert = partial(
+            ExpertPage,
+            name=expert.name,
+            role=expert.role,
+            unit=viewer.unit_link(unit),
+            leads=unit.role.lead == expert.slug,
+            also=tuple(
+                viewer.unit_link(catalog.unit[uid])
+                for uid in expert.writes_for
+                if uid in catalog.unit and uid != expert.unit
+            ),
+            photo=viewer.picture(expert.unit, expert.photo, expert.photo_alt),
+            email=expert.email,
+            links=tuple(Link(text=label, href=address) for label, address in expert.links),
+            biography=library.text(expert.source).html,
+            topics=viewer.topics_counted(posts)[:TOPICS_MOST],
+        )
+        for sheet in sheets(posts, urls.expert(expert)):
+            entries = tuple(viewer.entry(post) for post in sheet.posts)
+            chrome = expert_chrome(viewer, expert, sheet)
+            yield sheet.path, of_expert(chrome=chrome, entries=entries, pager=viewer.pager(sheet))
+
+
+def expert_chrome(viewer: Viewer, expert: Expert, sheet: Sheet) -> Chrome:
+    catalog, photo = viewer.catalog, viewer.absolute_file(expert.unit, expert.photo)
+    known = json_ld.filled(
+        {
+            **json_ld.person(expert, viewer.urls),
+            "image": photo,
+            "sameAs": [address for _, address in expert.links],
+            "worksFor": json_ld.organization(catalog.network, viewer.urls),
+            "knowsAbout": [catalog.topic[slug].name for slug in expert.topics if slug in catalog.topic],
+        }
+    )
+    page = json_ld.web_page(catalog.network, viewer.urls, sheet.path, expert.name, "ProfilePage", mainEntity=known)
+    role = f"{expert.role}, {catalog.network.name}." if expert.role else f"{catalog.network.name}."
+    return viewer.chrome(
+        Facts(
+            path=sheet.path,
+            title=expert.name,
+            description=f"{expert.name}, {role}",
+            number=sheet.number,
+            accent=catalog.unit[expert.unit].accent,
+            crumbs=(("People", urls.EXPERTS),),
+            nodes=(page,),
+            og_type="profile",
+            image=photo,
+            image_alt=expert.photo_alt,
+        )
+    )

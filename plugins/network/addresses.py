@@ -1,0 +1,107 @@
+"""Who wins an address, an id, an old address: one winner each, whatever the order in which files were found."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from plugins.network import urls
+from plugins.network.model import Expert, Level, Notice, Post, Problem, StandingPage, State, Topic
+from plugins.network.registry import Registry
+from plugins.network.sources import Sources
+from plugins.network.states import state
+
+
+@dataclass(slots=True)
+class Addresses:
+    """Decides collisions and says them."""
+
+    sources: Sources
+    registry: Registry
+    now: datetime
+    problems: list[Problem] = field(default_factory=list)
+
+    def pages(self, pages: Iterable[StandingPage]) -> list[StandingPage]:
+        """Every page; a file system holds no two of one name, so none can collide with another."""
+        return sorted(pages, key=lambda page: page.source)
+
+    def posts(self, posts: Iterable[Post], pages: Sequence[StandingPage]) -> list[Post]:
+        """The posts that keep their address and their id."""
+        return self._by_id(self._by_address(posts, pages))
+
+    def _by_address(self, posts: Iterable[Post], pages: Sequence[StandingPage]) -> list[Post]:
+        """On one address a page comes before a post, then what is public, then the older date, then the path."""
+        owners = {(page.unit, page.slug): page.source for page in pages}
+        kept = []
+        for post in sorted(posts, key=lambda post: (self._hidden(post), post.date, post.source)):
+            owner = owners.setdefault((post.unit, post.slug), post.source)
+            if owner == post.source:
+                kept.append(post)
+                continue
+            address = urls.post(self.registry.units[post.unit], post)
+            what = f"the address {address} belongs to {self.sources.named(owner)}; write another slug here"
+            self.problems.append(self.sources.problem(post.source, 1, what))
+        return kept
+
+    def _by_id(self, posts: Iterable[Post]) -> list[Post]:
+        """An id belongs to the unit that it names, then to the older post, then by path."""
+        owners: dict[str, Post] = {}
+        kept = []
+        for post in sorted(
+            posts, key=lambda post: (self._hidden(post), not self._at_home(post), post.date, post.source)
+        ):
+            owner = owners.setdefault(post.id, post)
+            if owner is post:
+                kept.append(post)
+                continue
+            what = f"the id '{post.id}' belongs to {self.sources.named(owner.source)}; write another id here"
+            self.problems.append(self.sources.problem(post.source, 1, what))
+        return sorted(kept, key=lambda post: post.source)
+
+    def _hidden(self, post: Post) -> bool:
+        """Whether nobody sees the post yet: it then takes nothing from one that is public."""
+        return state(post, self.now) in (State.DRAFT, State.FUTURE)
+
+    def _at_home(self, post: Post) -> bool:
+        return post.id.startswith(urls.post_id(self.registry.network, post.unit, ""))
+
+    def aliases(
+        self,
+        posts: Iterable[Post | Notice],
+        pages: Iterable[StandingPage],
+        experts: Iterable[Expert],
+        topics: Iterable[Topic],
+    ) -> dict[str, str]:
+        """Old address -> live address. A live page wins; of two posts with one old address the smaller id keeps it."""
+        posts = sorted(posts, key=lambda post: post.id)
+        units = self.registry.units
+        live = {urls.section(unit) for unit in units.values()} | {urls.post(units[post.unit], post) for post in posts}
+        live |= {urls.page(units[page.unit], page) for page in pages}
+        live |= {urls.expert(expert) for expert in experts} | {urls.topic(topic) for topic in topics}
+        files = {_file_key(path): path for path in live | {urls.FRONT, urls.NOT_FOUND}}
+        folders = {parent for key in files for parent in _parents(key)}
+        found: dict[str, str] = {}
+        for post in posts:
+            for alias in post.aliases:
+                key = _file_key(alias)
+                taken = files.get(key) or ("another address" if key in folders or _parents(key) & set(files) else "")
+                if taken:
+                    what = f"the old address {alias} leads elsewhere already ({taken}); take it out of aliases"
+                    self.problems.append(self.sources.problem(post.source, 1, what, Level.WARNING))
+                    continue
+                files[key] = alias
+                folders |= _parents(key)
+                found[alias] = urls.post(units[post.unit], post)
+        return dict(sorted(found.items()))
+
+
+def _file_key(path: str) -> str:
+    """The output file of a site path, as a host sees it that tells no capitals apart."""
+    return unicodedata.normalize("NFC", urls.output_file(path)).casefold()
+
+
+def _parents(key: str) -> set[str]:
+    parts = key.split("/")
+    return {"/".join(parts[:count]) for count in range(1, len(parts))}

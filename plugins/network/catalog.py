@@ -1,0 +1,302 @@
+"""From everything that was read to the catalog: the first place that looks across units.
+
+`assemble` goes in this order: people, posts, who wins which address and id, what may be published now, old addresses,
+then the links of everything published. It is pure: the same readings and the same `now` give the same catalog,
+whatever their order.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+
+from plugins.network import urls
+from plugins.network.addresses import Addresses
+from plugins.network.library import Text
+from plugins.network.links import Page, Targets, resolve
+from plugins.network.media import all_files, file_of
+from plugins.network.model import (
+    Body,
+    Catalog,
+    Expert,
+    Level,
+    Media,
+    Notice,
+    Post,
+    Problem,
+    Stage,
+    StandingPage,
+    State,
+    Topic,
+    Unit,
+)
+from plugins.network.people import People
+from plugins.network.posts import PostMaker
+from plugins.network.reading import Reading
+from plugins.network.registry import Registry
+from plugins.network.sources import Role, Sources
+from plugins.network.states import next_change, publishable, state
+
+
+@dataclass(frozen=True, slots=True)
+class Texts:
+    """The library of a build: the texts of everything published, by source path."""
+
+    texts: dict[str, Text]
+
+    def text(self, source: str) -> Text:
+        """The text of a published source. Raises KeyError for one that is not published."""
+        return self.texts[source]
+
+
+@dataclass(frozen=True, slots=True)
+class Assembled:
+    """A catalog, its texts, everything that is wrong, and the figures that the build's last line says."""
+
+    catalog: Catalog
+    texts: Texts
+    problems: tuple[Problem, ...]  # sorted, none twice
+    held: int  # sources kept out because of an error
+    unpublished: int  # drafts and posts of the future
+    next_due: datetime | None  # when the clock alone next changes what is published
+
+    @property
+    def errors(self) -> int:
+        return sum(problem.level is Level.ERROR for problem in self.problems)
+
+
+@dataclass(slots=True)
+class _Assembly:
+    sources: Sources
+    registry: Registry
+    readings: Sequence[Reading]
+    now: datetime
+    problems: list[Problem] = field(default_factory=list)
+    bodies: dict[str, Body] = field(default_factory=dict)
+    texts: dict[str, Text] = field(default_factory=dict)
+    used: dict[str, Media] = field(default_factory=dict)
+    by_path: dict[str, Reading] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self.bodies = {reading.path: reading.body for reading in self.readings}
+        self.by_path = {reading.path: reading for reading in self.readings}
+
+    # ------------------------------------------------------------------------------------------------ the steps
+
+    def assemble(self) -> Assembled:
+        self.say_readings()
+        people = People(self.sources, self.registry)
+        people.add_experts(self.readings)
+        people.add_pages(self.readings)
+        people.check_names()
+        maker = PostMaker(self.sources, self.registry, people.experts, self.now)
+        made = self.posts(maker)
+        addresses = Addresses(self.sources, self.registry, self.now)
+        pages = addresses.pages(people.pages)
+        posts = addresses.posts(made, pages)
+        self.problems += [*people.problems, *maker.problems, *addresses.problems]
+        unpublished = [post for post in posts if state(post, self.now) in (State.DRAFT, State.FUTURE)]
+        catalog = self.catalog(people.experts, pages, posts, self.topics(maker), addresses)
+        media = self.media()
+        targets = self.targets(catalog, posts, media)
+        catalog = self.resolve_all(catalog, targets, media)
+        problems = tuple(sorted(set(self.problems + list(self.registry.problems) + list(self.sources.problems))))
+        due = [moment for post in posts if (moment := next_change(post, self.now))]
+        held = self.held(catalog, unpublished)
+        return Assembled(catalog, Texts(self.texts), problems, held, len(unpublished), min(due, default=None))
+
+    def say_readings(self) -> None:
+        """Mistakes that were seen in one file alone."""
+        for reading in self.readings:
+            if reading.path.partition("/")[0] not in self.registry.by_folder:
+                continue  # the unit itself is held, and said
+            for level, mistakes in ((Level.ERROR, reading.errors), (Level.WARNING, reading.warnings)):
+                self.problems += [self.sources.problem(reading.path, m.line, m.what, level) for m in mistakes]
+
+    def posts(self, maker: PostMaker) -> list[Post]:
+        made = []
+        for reading in sorted(self.readings, key=lambda reading: reading.path):
+            unit = self.registry.by_folder.get(reading.path.partition("/")[0])
+            if reading.role is Role.POST and unit and (post := maker.make(reading, unit)):
+                if unit.role.stage is Stage.CLOSED and state(post, self.now) is State.FUTURE:
+                    what = f"the unit '{unit.uid}' is closed and takes no new posts; move the post to another unit"
+                    self.problems.append(self.sources.problem(post.source, reading.line("date"), what))
+                else:
+                    made.append(post)
+        return made
+
+    def topics(self, maker: PostMaker) -> tuple[Topic, ...]:
+        opened = [Topic(slug=slug, name=min(words)) for slug, words in maker.opened.items()]
+        return (*self.registry.network.topics, *opened)
+
+    def catalog(
+        self,
+        experts: dict[str, Expert],
+        pages: Sequence[StandingPage],
+        posts: Sequence[Post],
+        topics: Iterable[Topic],
+        addresses: Addresses,
+    ) -> Catalog:
+        """The catalog before links are resolved: what may be published, sorted."""
+        public = [post for post in posts if publishable(post, self.now)]
+        listed = [post for post in public if state(post, self.now) is State.PUBLISHED]
+        notices = [self.notice(post) for post in posts if state(post, self.now) in (State.RETRACTED, State.EXPIRED)]
+        opened = {slug for post in listed for slug in post.topics}
+        vocabulary = {topic.slug for topic in self.registry.network.topics}
+        return Catalog(
+            network=self.registry.network,
+            units=tuple(sorted(self.registry.units.values(), key=lambda unit: (unit.name.casefold(), unit.uid))),
+            experts=tuple(sorted(experts.values(), key=lambda expert: (expert.name.casefold(), expert.slug))),
+            topics=tuple(
+                sorted(
+                    (topic for topic in topics if topic.slug in vocabulary or topic.slug in opened),
+                    key=lambda topic: (topic.name.casefold(), topic.slug),
+                )
+            ),
+            pages=tuple(sorted(pages, key=lambda page: (page.unit, page.order, page.title.casefold(), page.slug))),
+            posts=_newest_first(listed),
+            withdrawn=_newest_first(post for post in public if state(post, self.now) is State.WITHDRAWN),
+            notices=tuple(sorted(notices, key=lambda notice: (notice.unit, notice.slug))),
+            media=(),
+            aliases=addresses.aliases([*public, *notices], pages, experts.values(), topics),
+            now=self.now,
+        )
+
+    def notice(self, post: Post) -> Notice:
+        shown = state(post, self.now)
+        when = post.expires if shown is State.EXPIRED and post.expires else post.updated or post.date
+        return Notice(
+            unit=post.unit,
+            slug=post.slug,
+            id=post.id,
+            state=shown,
+            when=when,
+            reason=post.reason if shown is State.RETRACTED else "",
+            aliases=post.aliases,
+            source=post.source,
+        )
+
+    def media(self) -> dict[str, Media]:
+        """Every file that may be used, by source path."""
+        found: dict[str, Media] = {}
+        for source, unit in all_files(self.sources, dict(self.registry.by_folder)):
+            media, problem = file_of(self.sources, unit, source)
+            if problem:
+                self.problems.append(problem)
+            if media:
+                found[source.path] = media
+        return found
+
+    # ------------------------------------------------------------------------------------------------ the links
+
+    def targets(self, catalog: Catalog, posts: Sequence[Post], media: dict[str, Media]) -> Targets:
+        """Everything that a link may lead to."""
+        sources: dict[str, Page] = {}
+        paths: dict[str, Page] = {path: Page(path) for path in _SITE_PAGES}
+
+        def add(source: str, path: str, ids: Iterable[str] = ()) -> None:
+            page = Page(path, frozenset(ids))
+            paths[path] = page
+            if source:
+                sources[source] = page
+
+        for unit in catalog.units:
+            for source in (unit.slug, f"{unit.slug}/unit.yaml", f"{unit.slug}/posts"):
+                add(source, urls.section(unit))
+        for topic in catalog.topics:
+            add("", urls.topic(topic))
+        for expert in catalog.experts:
+            add(expert.source, urls.expert(expert), self.bodies[expert.source].ids)
+        for page in catalog.pages:
+            add(page.source, urls.page(catalog.unit[page.unit], page), self.bodies[page.source].ids)
+        for post in (*catalog.posts, *catalog.withdrawn):
+            add(post.source, urls.post(catalog.unit[post.unit], post), self.bodies[post.source].ids)
+        for year in {post.date.astimezone(self.registry.zone).year for post in catalog.posts}:
+            add("", urls.year(year))
+        for alias, live in catalog.aliases.items():
+            if live in paths:
+                paths.setdefault(alias, paths[live])
+        unpublished = frozenset(reading.path for reading in self.readings) - frozenset(sources)
+        return Targets(sources, unpublished, paths, media, urls.Urls(catalog.network.url))
+
+    def resolve_all(self, catalog: Catalog, targets: Targets, media: dict[str, Media]) -> Catalog:
+        """The catalog with its front matter's files checked, every text resolved and the files in use listed."""
+        for source in sorted(targets.sources):
+            if source in self.bodies:
+                resolved = resolve(source, self.bodies[source], targets)
+                self.texts[source] = resolved.text
+                self.used.update(resolved.used)
+                self.warn(source, [(mistake.line, mistake.what) for mistake in resolved.mistakes])
+        published = {post.key for post in (*catalog.posts, *catalog.withdrawn)}
+        catalog = replace(
+            catalog,
+            posts=tuple(self.with_files(post, catalog.unit[post.unit], media, published) for post in catalog.posts),
+            withdrawn=tuple(
+                self.with_files(post, catalog.unit[post.unit], media, published) for post in catalog.withdrawn
+            ),
+            experts=tuple(self.with_photo(expert, catalog.unit[expert.unit], media) for expert in catalog.experts),
+        )
+        for pinned in catalog.network.front.pinned:
+            if pinned not in published:
+                line = self.registry.manifest.line(("front", "pinned"))
+                what = f"'{pinned}' is no published post; it is not shown first"
+                self.problems.append(self.sources.problem("network.yaml", line, what, Level.WARNING))
+        return replace(catalog, media=tuple(sorted(self.used.values(), key=lambda file: (file.unit, file.path))))
+
+    def with_files(self, post: Post, unit: Unit, media: dict[str, Media], published: set[str]) -> Post:
+        """The post without those of its files and links that do not exist; each is said."""
+        changes: dict[str, str] = {}
+        for key in ("image", "audio", "video"):
+            if not self.have(post.source, key, getattr(post, key), unit, media):
+                changes[key] = ""
+        for key in ("about", "translation_of"):
+            target = getattr(post, key)
+            if target and not target.startswith("http") and target not in published:
+                line = self.by_path[post.source].line(key)
+                self.warn(post.source, [(line, f"'{key}': there is no published post '{target}'")])
+        return replace(post, **changes) if changes else post  # type: ignore[arg-type]
+
+    def with_photo(self, expert: Expert, unit: Unit, media: dict[str, Media]) -> Expert:
+        if self.have(expert.source, "photo", expert.photo, unit, media):
+            return expert
+        return replace(expert, photo="")
+
+    def have(self, source: str, key: str, path: str, unit: Unit, media: dict[str, Media]) -> bool:
+        """Whether a file named in front matter can be used; it is then in use."""
+        if not path:
+            return True
+        whole = f"{unit.slug}/{path}"
+        if whole in media:
+            self.used[whole] = media[whole]
+            return True
+        what = f"'{key}': there is no file {self.sources.named(whole)} that can be used; it is left out"
+        self.warn(source, [(self.by_path[source].line(key), what)])
+        return False
+
+    def warn(self, source: str, mistakes: Iterable[tuple[int, str]]) -> None:
+        self.problems += [self.sources.problem(source, line, what, Level.WARNING) for line, what in mistakes]
+
+    def held(self, catalog: Catalog, unpublished: Sequence[Post]) -> int:
+        """How many posts and pages were read and are kept out because of an error."""
+        shown = {post.source for post in (*catalog.posts, *catalog.withdrawn, *unpublished)}
+        shown |= {notice.source for notice in catalog.notices} | {page.source for page in catalog.pages}
+        readable = [reading.path for reading in self.readings if reading.role is not Role.EXPERT]
+        unreadable = {
+            problem.file
+            for problem in self.sources.problems
+            if problem.level is Level.ERROR and "/posts/" in problem.file
+        }
+        return len([path for path in readable if path not in shown]) + len(unreadable)
+
+
+_SITE_PAGES = (urls.FRONT, urls.TOPICS, urls.EXPERTS, urls.UNITS, urls.ARCHIVE)
+
+
+def assemble(sources: Sources, registry: Registry, readings: Sequence[Reading], now: datetime) -> Assembled:
+    """The catalog at `now` (a moment with a zone), and everything that is wrong."""
+    return _Assembly(sources, registry, readings, now).assemble()
+
+
+def _newest_first(posts: Iterable[Post]) -> tuple[Post, ...]:
+    return tuple(sorted(posts, key=lambda post: (-post.date.timestamp(), post.id)))

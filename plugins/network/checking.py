@@ -1,0 +1,185 @@
+"""From a YAML document to a checked value: all mistakes at once, each with its line and a remedy in plain words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from copy import deepcopy
+from difflib import get_close_matches
+from typing import Any, TypeVar
+
+from pydantic import BaseModel, ValidationError
+from pydantic_core import ErrorDetails
+
+from plugins.network.schema import File
+from plugins.network.yamlfile import Document, Mistake, Path, Value
+
+F = TypeVar("F", bound=File)
+
+
+def strict(model: type[F], document: Document) -> tuple[F | None, tuple[Mistake, ...]]:
+    """The checked value, or None when anything is wrong. Every mistake of the document is returned."""
+    mistakes = list(document.mistakes)
+    found = None
+    if document.value is not None or not mistakes:
+        try:
+            found = model.model_validate({} if document.value is None else document.value)
+        except ValidationError as error:
+            mistakes += _mistakes(model, document, error.errors())
+    return (None if mistakes else found), tuple(mistakes)
+
+
+def lenient(model: type[F], document: Document) -> tuple[F | None, tuple[Mistake, ...]]:
+    """As `strict`, but what is wrong falls back to its default; None only when a required key can't be had at all."""
+    _, mistakes = strict(model, document)
+    value: Any = deepcopy(document.value) if isinstance(document.value, dict) else {}
+    while True:
+        try:
+            return model.model_validate(value), mistakes
+        except ValidationError as error:
+            before = deepcopy(value)
+            for path in sorted({_droppable(entry) for entry in error.errors()}, key=_last_first):
+                _drop(value, path)
+            if value == before:
+                return None, mistakes
+
+
+def _last_first(path: Path) -> tuple[int, list[tuple[int, int | str]]]:
+    # Deeper first, and later items of a list before earlier ones, so that an index still names the same item.
+    return -len(path), [(0, -part) if isinstance(part, int) else (1, part) for part in path]
+
+
+def _droppable(error: ErrorDetails) -> Path:
+    """What must go for this error to go: the value, or, when something is missing in it, the thing around."""
+    path = tuple(part for part in error["loc"] if part != "[key]")
+    if path[:1] == ("follow",):
+        return path[:2]  # half a rule would carry more than its author meant
+    return path[:-1] if error["type"] == "missing" else path
+
+
+def _drop(value: Any, path: Path) -> None:
+    for part in path[:-1]:
+        if (isinstance(value, dict) and part in value) or (isinstance(value, list) and _within(value, part)):
+            value = value[part]
+        else:
+            return
+    if path and isinstance(value, dict):
+        value.pop(path[-1], None)
+    elif path and isinstance(value, list) and _within(value, path[-1]):
+        del value[path[-1]]  # type: ignore[arg-type]
+
+
+def _within(values: Sequence[Any], part: object) -> bool:
+    return isinstance(part, int) and part < len(values)
+
+
+def _mistakes(model: type[BaseModel], document: Document, errors: Iterable[ErrorDetails]) -> list[Mistake]:
+    found = []
+    for error in errors:
+        path = tuple(part for part in error["loc"] if part != "[key]")
+        where = document.line(path)
+        typed = str(path[-1]) if "[key]" in error["loc"] else _at(document.value, path)
+        said = _words(model, path, error, typed)
+        if said and Mistake(where, said) not in found:
+            found.append(Mistake(where, said))
+    return found
+
+
+def _words(model: type[BaseModel], path: Path, error: ErrorDetails, typed: Value) -> str:
+    """One mistake in the words of the person who made it."""
+    kind, context = error["type"], error.get("ctx", {})
+    name = next((str(part) for part in reversed(path) if isinstance(part, str)), "")
+    if kind == "extra_forbidden":
+        return unknown("key", name, _keys(model, path[:-1]))
+    if kind == "missing":
+        example = _example(model, path)
+        return f"'{name}' is missing; write {name}: {example}" if example else f"'{name}' is missing"
+    if not path:
+        return "must be a list of 'key: value' lines"
+    if typed is None:
+        return f"'{name}' is empty; write a value, or leave the key out"
+    if kind == "value_error":
+        return f"'{name}' {context['error']}" + (f" (it says '{_short(typed)}')" if isinstance(typed, str) else "")
+    if kind in ("enum", "literal_error"):
+        choices = [word.strip(" '") for word in str(context["expected"]).replace(" or ", ", ").split(",")]
+        return unknown(f"value of '{name}'", _short(typed), choices, say_all=True)
+    if kind == "list_type":
+        return f"'{name}' must be a list; write {name}: [{_short(typed)}]"
+    if kind in ("dict_type", "model_type", "model_attributes_type"):
+        return f"'{name}' must hold 'key: value' lines"
+    if kind == "string_type":
+        return f"'{name}' must be one text, not a list or several keys"
+    if kind == "string_pattern_mismatch":
+        return f"'{_short(typed)}' is not a legal value of '{name}'; {_pattern_words(str(context['pattern']))}"
+    if kind == "string_too_long":
+        return f"'{name}' is longer than {context['max_length']} characters; make it shorter"
+    if kind in ("int_parsing", "int_type", "int_from_float"):
+        return f"'{name}' must be a whole number, not '{_short(typed)}'"
+    return f"'{name}': {error['msg'][0].lower()}{error['msg'][1:]}"
+
+
+def unknown(what: str, typed: str, known: Iterable[str], *, say_all: bool = False) -> str:
+    """ "unknown key 'statsu'; did you mean 'status'?", or what there is when nothing comes near."""
+    choices = sorted(set(known))
+    close = get_close_matches(typed.casefold(), choices, n=1, cutoff=0.6)
+    if close:
+        return f"unknown {what} '{typed}'; did you mean '{close[0]}'?"
+    if say_all or len(choices) <= 12:
+        return f"unknown {what} '{typed}'; " + (
+            f"write one of {', '.join(choices)}" if choices else "there are none yet"
+        )
+    return f"unknown {what} '{typed}'; leave it out"
+
+
+def _pattern_words(pattern: str) -> str:
+    if "@]" in pattern:
+        return "write an address as in dana@firm.example"
+    if "}/[" in pattern:
+        return "write unit/slug, as in tax/ring-fence"
+    if "a-z]{2,3}" in pattern:
+        return "write a language code, as in en or pt-BR"
+    if ",\\d{4}" in pattern:
+        return "write a domain and a year, as in firm.example,2026"
+    return "use small letters, digits and hyphens, at most 100"
+
+
+def _short(typed: Value) -> str:
+    if isinstance(typed, str):
+        return typed if len(typed) <= 60 else typed[:57] + "…"
+    return "…" if typed else ""
+
+
+def _at(value: Value, path: Path) -> Value:
+    for part in path:
+        if (isinstance(value, dict) and part in value) or (isinstance(value, list) and _within(value, part)):
+            value = value[part]  # type: ignore[index]
+        else:
+            return value if part == path[-1] else None
+    return value
+
+
+def _model_at(model: type[BaseModel], path: Path) -> type[BaseModel]:
+    """The model of the thing at `path`, as far as there is one."""
+    for part in path:
+        if isinstance(part, str) and part in model.model_fields:
+            inner = _inner_model(model.model_fields[part].annotation)
+            if inner:
+                model = inner
+    return model
+
+
+def _inner_model(annotation: Any) -> type[BaseModel] | None:
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        return annotation
+    for argument in getattr(annotation, "__args__", ()):
+        if found := _inner_model(argument):
+            return found
+    return None
+
+
+def _keys(model: type[BaseModel], path: Path) -> tuple[str, ...]:
+    return tuple(_model_at(model, path).model_fields)
+
+
+def _example(model: type[BaseModel], path: Path) -> str:
+    field = _model_at(model, path[:-1]).model_fields.get(str(path[-1]))
+    return str(field.examples[0]) if field and field.examples else ""

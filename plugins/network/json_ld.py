@@ -1,0 +1,127 @@
+"""What a page says to search engines, as JSON-LD (schema.org).
+
+A page's nodes are made here from the same values as its canonical link, so that the two can't disagree. Nodes are
+dicts because they are JSON: nothing of ours reads them again.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+
+from markupsafe import Markup
+
+from plugins.network import urls as addresses
+from plugins.network.model import Expert, Network, Post, Topic, Unit
+from plugins.network.urls import Urls
+
+Node = dict[str, object]
+
+# Characters that could end a script element, begin a comment in it, or break a line in JavaScript.
+_UNSAFE = {ord(c): f"\\u{ord(c):04x}" for c in "<>&\u2028\u2029"}
+
+
+def script(nodes: Sequence[Node]) -> Markup:
+    """One graph, ready to stand inside a script element; "" for no nodes."""
+    if not nodes:
+        return Markup("")
+    graph = {"@context": "https://schema.org", "@graph": list(nodes)}
+    text = json.dumps(graph, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+    # Safe as Markup: every character that means something in HTML has become a JSON escape.
+    return Markup(text.translate(_UNSAFE))
+
+
+def filled(node: Mapping[str, object]) -> Node:
+    """`node` without what is empty: a machine reads "" as a fact."""
+    return {key: value for key, value in node.items() if value not in ("", None, [], ())}
+
+
+def organization(network: Network, urls: Urls, logo: str = "") -> Node:
+    """The firm. `logo` is absolute."""
+    home = urls.absolute(addresses.FRONT)
+    node = {"@type": "Organization", "@id": f"{home}#organization", "name": network.name, "url": home, "logo": logo}
+    return filled(node)
+
+
+def website(network: Network, urls: Urls) -> Node:
+    home = urls.absolute(addresses.FRONT)
+    return filled(
+        {
+            "@type": "WebSite",
+            "@id": f"{home}#website",
+            "name": network.name,
+            "description": network.tagline,
+            "url": home,
+            "inLanguage": network.language,
+            "publisher": {"@id": f"{home}#organization"},
+        }
+    )
+
+
+def web_page(network: Network, urls: Urls, path: str, name: str, kind: str = "WebPage", **more: object) -> Node:
+    """A page that is no article; `kind` is its schema.org type (WebPage, CollectionPage, ProfilePage)."""
+    address, home = urls.absolute(path), urls.absolute(addresses.FRONT)
+    page = {"@type": kind, "@id": address, "url": address, "name": name, "isPartOf": {"@id": f"{home}#website"}}
+    return filled({**page, **more})
+
+
+def person(expert: Expert, urls: Urls) -> Node:
+    """An expert as an author: who, and where to read about them."""
+    address = urls.absolute(addresses.expert(expert))
+    return filled(
+        {
+            "@type": "Person",
+            "@id": f"{address}#person",
+            "name": expert.name,
+            "jobTitle": expert.role,
+            "url": address,
+        }
+    )
+
+
+def term(topic: Topic, urls: Urls) -> Node:
+    return {"@type": "DefinedTerm", "name": topic.name, "url": urls.absolute(addresses.topic(topic))}
+
+
+def article(
+    post: Post,
+    *,
+    network: Network,
+    unit: Unit,
+    authors: Sequence[Expert],
+    topics: Sequence[Topic],
+    urls: Urls,
+    lang: str,
+    published: str,
+    updated: str,
+    image: str,
+) -> Node:
+    """A post. `published` and `updated` are ISO, `image` is absolute; each may be ""."""
+    address, section = urls.absolute(addresses.post(unit, post)), urls.absolute(addresses.section(unit))
+    return filled(
+        {
+            "@type": "Article",
+            "@id": post.id,
+            "url": address,
+            "mainEntityOfPage": address,
+            "headline": post.title,
+            "description": post.summary,
+            "datePublished": published,
+            "dateModified": updated or published,
+            "author": [person(author, urls) for author in authors],
+            "publisher": organization(network, urls),
+            "isPartOf": {"@type": "CollectionPage", "@id": section, "name": unit.name, "url": section},
+            "about": [term(topic, urls) for topic in topics],
+            "inLanguage": lang,
+            "image": image,
+        }
+    )
+
+
+def breadcrumbs(steps: Sequence[tuple[str, str]], urls: Urls) -> Node:
+    """The way from the front page to a page, itself included: (name, site path) of each step."""
+    items = [
+        {"@type": "ListItem", "position": number, "name": name, "item": urls.absolute(path)}
+        for number, (name, path) in enumerate(steps, start=1)
+    ]
+    return {"@type": "BreadcrumbList", "itemListElement": items}

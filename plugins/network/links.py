@@ -1,0 +1,247 @@
+"""Where references lead, once everything that may be published is known.
+
+A reference is written as a relative path to a file (so that it also works on the git host), as Pelican's `{filename}`
+or `{static}`, or as an address of the site. What leads to nothing published becomes its own text, and is said.
+"""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from html import escape
+from urllib.parse import unquote, urlsplit
+
+from markupsafe import Markup
+
+from plugins.network.library import Text
+from plugins.network.model import Body, Media, Ref
+from plugins.network.sanitising import TOKEN
+from plugins.network.urls import Urls
+from plugins.network.yamlfile import Mistake
+
+_PELICAN = re.compile(r"^[{|](filename|static|attach)[}|]")
+_TAG = re.compile(r'<(/?)(a|img|audio|video|source|track|table)\b((?:[^>"]|"[^"]*")*)>')
+_ATTRIBUTE = re.compile(r'\s([a-z]+)="([^"]*)"')
+_SOUND = ("mp3", "m4a")
+_FILM = ("mp4",)
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A published page that links may lead to: its site path and the ids of its parts."""
+
+    path: str
+    ids: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Targets:
+    """Everything a link may lead to."""
+
+    sources: Mapping[str, Page]  # by source path: posts, standing pages, experts, unit folders and manifests
+    unpublished: frozenset[str]  # source paths that are there but not published now
+    paths: Mapping[str, Page]  # by site path, redirects included
+    media: Mapping[str, Media]  # by source path: every file that may be used
+    urls: Urls
+
+
+def local_path(source: str, target: str) -> str | None:
+    """The source path that `target`, written in `source`, names; None when it leaves the units folder.
+
+    >>> local_path("energy/posts/x.md", "../../tax/posts/y.md#part")
+    'tax/posts/y.md'
+    """
+    bare = _PELICAN.sub("", target)
+    path = unquote(urlsplit(bare).path)
+    base = "" if path.startswith("/") else posixpath.dirname(source)
+    joined = posixpath.normpath(posixpath.join("/", base, path.lstrip("/")))
+    up = posixpath.normpath(posixpath.join(base or ".", path.lstrip("/")))
+    if up == ".." or up.startswith("../") or "\0" in path or "\\" in path:
+        return None
+    return joined.lstrip("/")
+
+
+def unsafe(source: str, body: Body) -> tuple[Mistake, ...]:
+    """References that leave the units folder: they hold the post, whatever else is published."""
+    return tuple(
+        Mistake(ref.line, f"'{ref.target[:80]}' leads out of the network's folder; link to a file inside it")
+        for ref in body.refs
+        if not _has_scheme(ref.target) and not _is_address(ref.target) and local_path(source, ref.target) is None
+    )
+
+
+def _has_scheme(target: str) -> bool:
+    return target.startswith(("http:", "https:"))
+
+
+def _is_address(target: str) -> bool:
+    """Whether the target is an address of the site, not a file."""
+    return target.startswith("/")
+
+
+@dataclass(slots=True)
+class _Resolution:
+    """One body on its way to a page; replaces tags one after the other."""
+
+    source: str
+    body: Body
+    targets: Targets
+    mistakes: list[Mistake] = field(default_factory=list)
+    used: dict[str, Media] = field(default_factory=dict)
+    closing: list[str] = field(default_factory=list)  # what closes each open <a>, <audio>, <video>
+    tables: int = 0
+
+    def tag(self, match: re.Match[str]) -> str:
+        closes, name, rest = match.groups()
+        if name == "table":
+            return self.table(bool(closes), rest)
+        if name in ("a", "audio", "video"):
+            if closes:
+                return self.closing.pop() if self.closing else ""
+            return self.anchor(rest) if name == "a" else self.player(name, rest)
+        return "" if closes else self.void(name, rest)
+
+    def table(self, closes: bool, rest: str) -> str:
+        if closes:
+            return "</table></div>"
+        self.tables += 1
+        return f'<div class="scroll" role="region" tabindex="0" aria-label="Table {self.tables}"><table{rest}>'
+
+    def anchor(self, rest: str) -> str:
+        attributes = dict(_ATTRIBUTE.findall(rest))
+        href = attributes.get("href", "")
+        if href.startswith(TOKEN):
+            href = self.link(self.ref(href))
+            rest = rest.replace(f'href="{attributes["href"]}"', f'href="{escape(href)}"')
+        self.closing.append("</a>" if href else "")
+        return f"<a{rest}>" if href else ""
+
+    def ref(self, token: str) -> Ref:
+        return self.body.refs[int(token.removeprefix(TOKEN))]
+
+    def link(self, ref: Ref) -> str:
+        """The href of a link; "" when it leads to nothing published."""
+        if ref.target.startswith("#"):
+            return ref.target if ref.target[1:] in self.body.ids else self.dead(ref, "is no part of this text")
+        parts = urlsplit(_PELICAN.sub("", ref.target))
+        if _is_address(ref.target):
+            page = self.targets.paths.get(unquote(parts.path)) or self.targets.paths.get(unquote(parts.path) + "/")
+            return self.part(ref, page, parts.fragment) if page else self.dead(ref, "is no address of this site")
+        path = local_path(self.source, ref.target)
+        if path is None:
+            return self.dead(ref, "leads out of the network's folder")
+        if page := self.targets.sources.get(path):
+            return self.part(ref, page, parts.fragment)
+        if media := self.targets.media.get(path):
+            return self.media(ref, path, media)
+        if path in self.targets.unpublished:
+            return self.dead(ref, "is not published")
+        return self.dead(ref, "is no file of the network")
+
+    def part(self, ref: Ref, page: Page, fragment: str) -> str:
+        href = self.targets.urls.href(page.path)
+        if not fragment:
+            return href
+        if fragment in page.ids:
+            return f"{href}#{fragment}"
+        self.wrong(ref.line, f"'{ref.target}': the page has no part '#{fragment}'; the link leads to its beginning")
+        return href
+
+    def media(self, ref: Ref, path: str, media: Media) -> str:
+        folder = path.partition("/")[0]
+        if folder != self.source.partition("/")[0]:
+            return self.dead(ref, "is another unit's file; link to its post, or put a copy into your own media folder")
+        self.used[path] = media
+        return self.targets.urls.href("/" + path)
+
+    def dead(self, ref: Ref, why: str) -> str:
+        self.wrong(ref.line, f"'{ref.target}' {why}; the link is shown as plain text")
+        return ""
+
+    def player(self, name: str, rest: str) -> str:
+        attributes = dict(_ATTRIBUTE.findall(rest))
+        for key in ("src", "poster"):
+            if key in attributes and attributes[key].startswith(TOKEN):
+                ref = self.ref(attributes[key])
+                src = self.embedded(ref)
+                rest = rest.replace(f' {key}="{attributes[key]}"', f' {key}="{escape(src)}"' if src else "")
+                if key == "src" and not src:
+                    self.closing.append("</span>")
+                    return '<span class="missing">'
+        if " controls" not in rest:
+            rest += ' controls=""'
+        self.closing.append(f"</{name}>")
+        return f'<{name}{rest} preload="none">' if " preload=" not in rest else f"<{name}{rest}>"
+
+    def void(self, name: str, rest: str) -> str:
+        attributes = dict(_ATTRIBUTE.findall(rest))
+        token = attributes.get("src", "")
+        if not token.startswith(TOKEN):
+            return self.missing(attributes.get("alt", "")) if name == "img" else ""
+        ref = self.ref(token)
+        if name != "img":
+            src = self.embedded(ref)
+            return f"<{name}{rest.replace(token, escape(src))}>" if src else ""
+        return self.picture(ref, rest, token, attributes)
+
+    def picture(self, ref: Ref, rest: str, token: str, attributes: Mapping[str, str]) -> str:
+        alt = attributes.get("alt", "")
+        if _has_scheme(ref.target):
+            self.wrong(ref.line, f"the picture '{ref.target[:80]}' lies on another host; it is shown as a link")
+            if any(close == "</a>" for close in self.closing):
+                return self.missing(alt)
+            return f'<a href="{escape(ref.target)}">{alt or escape(urlsplit(ref.target).netloc)}</a>'
+        src = self.embedded(ref)
+        if not src:
+            return self.missing(alt)
+        ending = ref.target.rpartition(".")[2]
+        if ending in _SOUND + _FILM:
+            kind = "audio" if ending in _SOUND else "video"
+            label = f' aria-label="{alt}"' if alt else ""
+            return f'<{kind} controls="" preload="none" src="{escape(src)}"{label}></{kind}>'
+        if not alt:
+            self.wrong(ref.line, f"the picture '{ref.target}' has no words in its place; write ![what it shows](…)")
+        media = self.targets.media[local_path(self.source, ref.target) or ""]
+        size = f' width="{media.width}" height="{media.height}"' if media.width and "width" not in attributes else ""
+        alt_attribute = "" if "alt" in attributes else ' alt=""'
+        return f'<img{rest.replace(token, escape(src))}{size}{alt_attribute} loading="lazy">'
+
+    def embedded(self, ref: Ref) -> str:
+        """The href of something shown in place; "" when it can't be."""
+        if _has_scheme(ref.target):
+            self.wrong(ref.line, f"'{ref.target[:80]}' lies on another host and is left out; put it into media/")
+            return ""
+        path = ref.target.lstrip("/") if _is_address(ref.target) else local_path(self.source, ref.target)
+        if path is None or path not in self.targets.media:
+            self.wrong(ref.line, f"'{ref.target}' is no file of the unit's media folder; its words stand in its place")
+            return ""
+        if path.partition("/")[0] != self.source.partition("/")[0]:
+            self.wrong(ref.line, f"'{ref.target}' is another unit's file; put a copy into your own media folder")
+            return ""
+        self.used[path] = self.targets.media[path]
+        return self.targets.urls.href("/" + path)
+
+    def missing(self, alt: str) -> str:
+        return f'<span class="missing">{alt}</span>' if alt else ""
+
+    def wrong(self, line: int, what: str) -> None:
+        self.mistakes.append(Mistake(line, what))
+
+
+@dataclass(frozen=True, slots=True)
+class Resolved:
+    """A body with its references resolved, what was wrong with them, and the files it uses by source path."""
+
+    text: Text
+    mistakes: tuple[Mistake, ...]
+    used: Mapping[str, Media]
+
+
+def resolve(source: str, body: Body, targets: Targets) -> Resolved:
+    """Resolve the references of the body of `source`."""
+    steps = _Resolution(source, body, targets)
+    markup = _TAG.sub(steps.tag, body.html)
+    text = Text(html=Markup(markup), headings=body.headings, words=body.words)
+    return Resolved(text, tuple(steps.mistakes), steps.used)

@@ -1,0 +1,124 @@
+"""A unit's files: which of them are safe to publish, and how large the pictures are."""
+
+from __future__ import annotations
+
+import io
+import warnings
+import xml.etree.ElementTree as etree
+from collections.abc import Iterable
+
+from PIL import Image, UnidentifiedImageError
+
+from plugins.network.model import Media, Problem, Unit
+from plugins.network.sources import Role, Source, Sources
+
+_RASTER = frozenset({"png", "jpg", "gif", "webp", "avif"})
+_SVG_ACTIVE = frozenset({"script", "foreignObject", "iframe", "object", "embed", "handler", "listener"})
+MAX_SVG_BYTES = 2_000_000
+
+
+def file_of(sources: Sources, unit: Unit, source: Source) -> tuple[Media | None, Problem | None]:
+    """The file as something that pages may use, or the problem that keeps it out."""
+    ending = source.path.rpartition(".")[2]
+    width = height = 0
+    try:
+        if ending == "svg":
+            what, width, height = _drawing(sources.read(source.path))
+        elif ending in _RASTER:
+            what, width, height = _picture(sources.read(source.path))
+        else:
+            what = ""
+    except OSError as error:
+        what = f"can't be read: {error.strerror}"
+    if what:
+        return None, sources.problem(source.path, 1, what)
+    return Media(unit=unit.uid, path=source.in_unit, width=width, height=height), None
+
+
+def all_files(sources: Sources, by_folder: dict[str, Unit]) -> Iterable[tuple[Source, Unit]]:
+    """Every media file of every unit that is part of the network."""
+    for source in sources.files:
+        if source.role is Role.MEDIA and source.folder in by_folder:
+            yield source, by_folder[source.folder]
+
+
+def _picture(data: bytes) -> tuple[str, int, int]:
+    """What is wrong with a picture ("" when nothing is), its width and its height in pixels."""
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", Image.DecompressionBombWarning)
+            with Image.open(io.BytesIO(data)) as picture:
+                return "", picture.width, picture.height
+    except (UnidentifiedImageError, Image.DecompressionBombError, OSError, ValueError, SyntaxError):
+        return "is no picture that can be read; save it again as .png or .jpg", 0, 0
+
+
+def _drawing(data: bytes) -> tuple[str, int, int]:
+    """What is wrong with an SVG file, its width and its height."""
+    if len(data) > MAX_SVG_BYTES:
+        return "is a drawing of more than 2 MB; save it as .png", 0, 0
+    if b"<!DOCTYPE" in data.upper() or b"<!ENTITY" in data.upper():
+        return "is a drawing with a DOCTYPE or entities; save it again without them ('plain SVG')", 0, 0
+    try:
+        root = etree.fromstring(data)
+    except (etree.ParseError, ValueError, LookupError):
+        return "is no drawing that can be read; save it again as plain SVG", 0, 0
+    if _local(root.tag) != "svg":
+        return "is no SVG drawing; save it again as plain SVG", 0, 0
+    for element in root.iter():
+        if what := _active(element):
+            return f"is a drawing with {what}, which can't be published; save it again as plain SVG", 0, 0
+    width, height = _size(root)
+    return "", width, height
+
+
+def _local(name: object) -> str:
+    return str(name).rpartition("}")[2]
+
+
+def _active(element: etree.Element) -> str:
+    """What in an element of a drawing may act or load something; "" when nothing does."""
+    tag = _local(element.tag)
+    if tag in _SVG_ACTIVE:
+        return f"<{tag}>"
+    if tag == "style" and _reaches_out(element.text or ""):
+        return "a style that loads something"
+    for name, value in element.attrib.items():
+        local = _local(name).lower()
+        if local.startswith("on"):
+            return f"the attribute {local}"
+        if local in ("href", "src") and not value.strip().startswith(("#", "data:image/png", "data:image/jpeg")):
+            return f"a reference to '{value[:60]}'"
+        if _reaches_out(value) and local not in ("href", "src"):
+            return f"a style that loads something ({local})"
+        if tag in ("animate", "set") and local == "attributename" and _local(value).lower().endswith("href"):
+            return "an animated reference"
+    return ""
+
+
+def _reaches_out(style: str) -> bool:
+    """Whether a style or attribute refers to anything but a part of the same drawing."""
+    folded = "".join(style.split()).replace("\\", "").lower()
+    rest = folded.replace("url(#", "").replace("url('#", "").replace('url("#', "")
+    return "url(" in rest or "@import" in rest or "javascript:" in rest or "expression(" in rest
+
+
+def _size(root: etree.Element) -> tuple[int, int]:
+    try:
+        return round(float(root.get("width", "").removesuffix("px"))), round(
+            float(root.get("height", "").removesuffix("px"))
+        )
+    except ValueError:
+        pass
+    try:
+        _, _, width, height = (float(part) for part in root.get("viewBox", "").replace(",", " ").split())
+    except ValueError:
+        return 0, 0
+    return round(width), round(height)
+
+
+def unfit(ending: str, data: bytes) -> str:
+    """Why a file of this kind can't be published ("is a drawing with <script>, …"); "" when it can."""
+    if ending == "svg":
+        return _drawing(data)[0]
+    return _picture(data)[0] if ending in _RASTER else ""

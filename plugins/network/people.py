@@ -1,0 +1,134 @@
+"""Experts and standing pages, from their readings: who is whose, and who wins where two claim one slug."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from urllib.parse import urlsplit
+
+from plugins.network.checking import unknown
+from plugins.network.model import Expert, Level, Problem, StandingPage, Unit
+from plugins.network.reading import Reading
+from plugins.network.registry import Registry
+from plugins.network.schema import ExpertFile, PageFile
+from plugins.network.sources import Role, Sources
+from plugins.network.urls import RESERVED_IN_UNIT
+
+_NAME_RULE = "must be named with small letters, digits and hyphens, as in dana-ortiz.md; rename it"
+
+
+@dataclass(slots=True)
+class People:
+    """Experts by slug, pages by source, and what is wrong with them."""
+
+    sources: Sources
+    registry: Registry
+    experts: dict[str, Expert] = field(default_factory=dict)
+    pages: list[StandingPage] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
+
+    def say(self, reading: Reading, key: str, what: str, level: Level = Level.ERROR) -> None:
+        self.problems.append(self.sources.problem(reading.path, reading.line(key), what, level))
+
+    def unit(self, reading: Reading) -> Unit | None:
+        return self.registry.by_folder.get(reading.path.partition("/")[0])
+
+    # ------------------------------------------------------------------------------------------------- experts
+
+    def add_experts(self, readings: Iterable[Reading]) -> None:
+        """Add every expert; of two with one slug the unit whose lead or editor it is keeps them."""
+        claims: dict[str, list[tuple[bool, str, Reading, Expert]]] = {}
+        for reading in readings:
+            unit = self.unit(reading)
+            if reading.role is Role.EXPERT and unit and (expert := self.expert(reading, unit)):
+                serves = expert.slug in (unit.role.lead, *unit.role.editors)
+                claims.setdefault(expert.slug, []).append((not serves, unit.uid, reading, expert))
+        for slug, claimants in sorted(claims.items()):
+            claimants.sort(key=lambda claim: claim[:2])
+            self.experts[slug] = claimants[0][3]
+            for *_, reading, _expert in claimants[1:]:
+                first = self.sources.named(claimants[0][2].path)
+                self.say(
+                    reading, "name", f"'{slug}' is an expert already ({first}); write that person's writes_for there"
+                )
+
+    def expert(self, reading: Reading, unit: Unit) -> Expert | None:
+        slug = _stem(reading)
+        if not _legal(slug):
+            self.say(reading, "", _NAME_RULE)
+            return None
+        fields = reading.fields if isinstance(reading.fields, ExpertFile) else ExpertFile(name=_name_of(slug))
+        topics = []
+        for word in fields.topics:
+            if topic := self.registry.vocabulary.find(word):
+                topics.append(topic)
+            else:
+                self.say(reading, "topics", unknown("topic", word, self.registry.vocabulary.words))
+        for uid in fields.writes_for:
+            if uid not in self.registry.network.roles:
+                self.say(reading, "writes_for", unknown("unit", uid, self.registry.network.roles))
+        return Expert(
+            slug=slug,
+            unit=unit.uid,
+            name=fields.name,
+            role=fields.role,
+            email=fields.email,
+            handle=fields.handle,
+            links=tuple((urlsplit(address).netloc, address) for address in fields.links),
+            photo=fields.photo,
+            photo_alt=fields.photo_alt,
+            topics=tuple(dict.fromkeys(topics)),
+            writes_for=tuple(uid for uid in sorted(set(fields.writes_for)) if uid in self.registry.network.roles),
+            source=reading.path,
+        )
+
+    # --------------------------------------------------------------------------------------------------- pages
+
+    def add_pages(self, readings: Iterable[Reading]) -> None:
+        for reading in readings:
+            unit = self.unit(reading)
+            if reading.role is not Role.PAGE or not unit or not isinstance(reading.fields, PageFile) or reading.errors:
+                continue
+            slug = _stem(reading)
+            if not _legal(slug):
+                self.say(reading, "", _NAME_RULE.replace("dana-ortiz", "what-we-do"))
+            elif slug in RESERVED_IN_UNIT:
+                self.say(reading, "", f"the address /{unit.slug}/{slug}/ is taken; give the file another name")
+            else:
+                fields = reading.fields
+                self.pages.append(
+                    StandingPage(
+                        unit=unit.uid,
+                        slug=slug,
+                        title=fields.title,
+                        summary=fields.summary,
+                        order=fields.order,
+                        source=reading.path,
+                    )
+                )
+
+    # --------------------------------------------------------------------------------------------------- names
+
+    def check_names(self) -> None:
+        """The names of people that the centre wrote must be experts."""
+        network, manifest = self.registry.network, self.registry.manifest
+        named = [(("centre",), slug) for slug in network.centre]
+        for uid, role in network.roles.items():
+            named += [(("units", uid), slug) for slug in (role.lead, *role.editors) if slug]
+        for path, slug in named:
+            if slug not in self.experts:
+                what = unknown("expert", slug, self.experts) + f" (a person is declared in experts/{slug}.md of a unit)"
+                self.problems.append(self.sources.problem("network.yaml", manifest.line(path), what))
+
+
+def _stem(reading: Reading) -> str:
+    return reading.path.rpartition("/")[2].removesuffix(".md")
+
+
+def _legal(slug: str) -> bool:
+    return 0 < len(slug) <= 100 and all(c.isascii() and (c.islower() or c.isdigit() or c == "-") for c in slug)
+
+
+def _name_of(slug: str) -> str:
+    """A name for an expert whose file can't be read: nobody loses theirs altogether."""
+    return slug.replace("-", " ").title()

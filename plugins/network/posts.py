@@ -1,0 +1,273 @@
+"""From readings to posts: names resolved, moments given a zone, what contradicts itself said."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime, time
+from zoneinfo import ZoneInfo
+
+from plugins.network.checking import unknown
+from plugins.network.model import Change, Expert, Form, Level, Post, Problem, Status, Unit
+from plugins.network.reading import Reading
+from plugins.network.registry import Registry, shareable
+from plugins.network.schema import PostFile
+from plugins.network.sources import Sources
+from plugins.network.urls import RESERVED_IN_UNIT, RESERVED_UNITS, post_id
+from plugins.network.vocabulary import folded, slugify
+
+_DATED = re.compile(r"^(\d{4}-\d{2}-\d{2})-(.+)$")
+YEARS_AHEAD = 10
+
+
+@dataclass(slots=True)
+class PostMaker:
+    """Makes the posts of a network, one after the other. A post with a mistake is None, and the mistakes are said."""
+
+    sources: Sources
+    registry: Registry
+    experts: Mapping[str, Expert]
+    now: datetime
+    problems: list[Problem] = field(default_factory=list)
+    opened: dict[str, set[str]] = field(default_factory=dict)  # topic slug -> the words that opened it
+
+    def make(self, reading: Reading, unit: Unit) -> Post | None:
+        """The post of a reading, or None when it is held."""
+        if not isinstance(reading.fields, PostFile) or reading.errors:
+            return None
+        return _Making(self, reading, reading.fields, unit).post()
+
+
+@dataclass(slots=True)
+class _Making:
+    maker: PostMaker
+    reading: Reading
+    fields: PostFile
+    unit: Unit
+    wrong: bool = False
+
+    @property
+    def zone(self) -> ZoneInfo:
+        return self.maker.registry.zone
+
+    def say(self, key: str, what: str, level: Level = Level.ERROR) -> None:
+        self.wrong = self.wrong or level is Level.ERROR
+        line = self.reading.line(key)
+        self.maker.problems.append(self.maker.sources.problem(self.reading.path, line, what, level))
+
+    def post(self) -> Post | None:
+        fields = self.fields
+        day, stem = self.file_name()
+        slug = self.slug(stem)
+        written = fields.date if fields.date is not None else day
+        if written is None:
+            example = f"{self.maker.now:%Y-%m-%d}"
+            self.say("title", f"'date' is missing; write date: {example}, or begin the file's name with {example}-")
+            written = date(1990, 1, 1)
+        when = self.moment(written)
+        if when.year > self.maker.now.year + YEARS_AHEAD:
+            self.say("date", f"the year {when.year} is more than {YEARS_AHEAD} years ahead; is it a slip?")
+        changes = tuple(
+            sorted(
+                (Change(date=c.date, what=c.what) for c in fields.changes), key=lambda c: (c.date, c.what), reverse=True
+            )
+        )
+        bare = [alias for alias in fields.aliases if not alias.startswith("/")]
+        post = Post(
+            id=fields.id or post_id(self.maker.registry.network, self.unit.uid, bare[0] if bare else slug),
+            unit=self.unit.uid,
+            slug=slug,
+            title=fields.title,
+            date=when,
+            has_time=isinstance(written, datetime),
+            authors=self.authors(),
+            topics=self.topics(),
+            summary=" ".join(fields.summary.split()) or self.reading.body.excerpt,
+            own_summary=bool(fields.summary),
+            form=fields.form,
+            status=fields.status,
+            reason=fields.reason,
+            changes=changes,
+            updated=self.updated(changes, when),
+            image=fields.image,
+            image_alt=fields.image_alt,
+            image_rights=fields.image_rights,
+            share=self.share(),
+            to=self.offered(),
+            about=fields.about,
+            quote=fields.quote,
+            aliases=self.aliases(slug),
+            expires=self.optional(fields.expires),
+            as_at=fields.as_at,
+            review_by=fields.review_by,
+            lang=fields.lang,
+            translation_of=fields.translation_of,
+            audio=fields.audio,
+            video=fields.video,
+            starts=self.optional(fields.starts),
+            ends=self.optional(fields.ends),
+            place=fields.place,
+            disclosure=fields.disclosure,
+            source=self.reading.path,
+        )
+        self.check(post)
+        return None if self.wrong else post
+
+    # ---------------------------------------------------------------------------------------------- single keys
+
+    def file_name(self) -> tuple[date | None, str]:
+        """The date that the file's name begins with, and the rest of it."""
+        stem = self.reading.path.rpartition("/")[2].removesuffix(".md")
+        if match := _DATED.match(stem):
+            try:
+                return date.fromisoformat(match[1]), match[2]
+            except ValueError:
+                if self.fields.date is None:
+                    self.say("date", f"the file's name begins with {match[1]}, which is no date; rename it")
+                return None, match[2]
+        return None, stem
+
+    def slug(self, stem: str) -> str:
+        slug = self.fields.slug or stem
+        if not 0 < len(slug) <= 100 or not _plain(slug):
+            better = slugify(stem) or "a-short-name"
+            self.say("slug", f"the file's name '{stem}' makes no address; rename the file, or write slug: {better}")
+        elif slug in RESERVED_IN_UNIT:
+            self.say(
+                "slug", f"the address /{self.unit.slug}/{slug}/ is taken by the section itself; write another slug"
+            )
+        return slug
+
+    def moment(self, written: date | datetime) -> datetime:
+        """A moment with a zone; a bare date is the start of that day in the network's zone."""
+        if not isinstance(written, datetime):
+            return datetime.combine(written, time(), self.zone)
+        return written if written.tzinfo else written.replace(tzinfo=self.zone)
+
+    def optional(self, written: date | datetime | None) -> datetime | None:
+        return None if written is None else self.moment(written)
+
+    def authors(self) -> tuple[str, ...]:
+        fields = self.fields
+        if fields.author and fields.authors:
+            self.say("author", "'author' and 'authors' are both given; keep authors")
+        names = list(dict.fromkeys(fields.authors or ([fields.author] if fields.author else [])))
+        if not names:
+            self.say(
+                "authors" if "authors" in self.reading.lines else "title",
+                "'authors' is missing; write authors: [your-name]",
+            )
+        for name in names:
+            expert = self.maker.experts.get(name)
+            if expert is None:
+                what = unknown("expert", name, self.maker.experts)
+                what += f" (declare a person in {self.maker.sources.named(self.unit.slug)}/experts/{name}.md)"
+                self.say("authors" if fields.authors else "author", what)
+            elif expert.unit != self.unit.uid and self.unit.uid not in expert.writes_for:
+                home = self.maker.sources.named(expert.source)
+                what = f"'{name}' is an expert of another unit; ask for writes_for: [{self.unit.uid}] in {home}"
+                self.say("authors" if fields.authors else "author", what)
+        return tuple(names)
+
+    def topics(self) -> tuple[str, ...]:
+        vocabulary = self.maker.registry.vocabulary
+        found = []
+        for tag in self.fields.tags:
+            slug = vocabulary.find(tag)
+            if not slug and vocabulary.open:
+                slug = self.open_topic(tag)
+            elif not slug:
+                self.say("tags", unknown("tag", tag, vocabulary.words))
+            found.append(slug)
+        return tuple(dict.fromkeys(slug for slug in found if slug))
+
+    def open_topic(self, tag: str) -> str:
+        """In a network with open tags an unknown one becomes a topic."""
+        slug = slugify(tag)
+        if not slug:
+            self.say("tags", f"the tag '{tag}' makes no address; use letters or digits")
+        elif slug in {topic.slug for topic in self.maker.registry.network.topics}:
+            return slug
+        else:
+            words = self.maker.opened.setdefault(slug, set())
+            words.add(tag)
+            if len({folded(word) for word in words}) > 1:
+                said = " and ".join(f"'{word}'" for word in sorted(words))
+                self.say("tags", f"the tags {said} make one address /topics/{slug}/; use one of them", Level.WARNING)
+        return slug
+
+    def updated(self, changes: tuple[Change, ...], when: datetime) -> datetime | None:
+        fields = self.fields
+        taken_back = fields.status in (Status.WITHDRAWN, Status.RETRACTED)
+        if fields.updated is not None and not taken_back:
+            self.say("updated", "'updated' goes only with withdrawn and retracted; write what changed under changes:")
+            return None
+        if fields.updated is not None:
+            return self.moment(fields.updated)
+        newest = self.moment(changes[0].date) if changes else None
+        if newest is not None and newest > self.maker.now and not taken_back:
+            self.say(
+                "changes", f"a change on {changes[0].date} has not happened yet; write its real date", Level.WARNING
+            )
+        return max(newest, when) if newest else (when if taken_back else None)
+
+    def share(self) -> tuple[str, ...]:
+        known = shareable(self.maker.registry.network)
+        for name in self.fields.share:
+            if name not in known:
+                self.say("share", unknown("unit or group", name, known))
+        return tuple(self.fields.share)
+
+    def offered(self) -> tuple[str, ...]:
+        for uid in self.fields.to:
+            if uid not in self.maker.registry.network.roles:
+                self.say("to", unknown("unit", uid, self.maker.registry.network.roles))
+        return tuple(dict.fromkeys(self.fields.to))
+
+    def aliases(self, slug: str) -> tuple[str, ...]:
+        """Old addresses as site paths; one outside the unit's own ground is an error."""
+        found = []
+        folders = {unit.slug for unit in self.maker.registry.units.values()} | set(self.maker.sources.folders)
+        for alias in self.fields.aliases:
+            address = alias if alias.startswith("/") else f"/{self.unit.slug}/{alias}/"
+            if not address.endswith("/") and "." not in address.rpartition("/")[2]:
+                address += "/"
+            first, *rest = address.strip("/").split("/")
+            if first != self.unit.slug and (first in folders or first in RESERVED_UNITS):
+                owner = "another unit" if first in folders else "the network"
+                self.say(
+                    "aliases",
+                    f"the old address '{alias}' begins with /{first}/, which belongs to {owner}; leave it out",
+                )
+            elif first == self.unit.slug and rest and rest[0] in RESERVED_IN_UNIT:
+                self.say("aliases", f"the old address '{alias}' belongs to the section itself; leave it out")
+            elif address != f"/{self.unit.slug}/{slug}/":
+                found.append(address)
+        return tuple(dict.fromkeys(found))
+
+    # ------------------------------------------------------------------------------- what must agree with what
+
+    def check(self, post: Post) -> None:
+        fields = self.fields
+        if post.status in (Status.WITHDRAWN, Status.RETRACTED) and not post.reason:
+            self.say("status", f"a {post.status.value} post needs a reason; write reason: Figures superseded.")
+        if post.reason and post.status not in (Status.WITHDRAWN, Status.RETRACTED):
+            self.say("reason", "'reason' goes only with status: withdrawn or retracted; leave it out")
+        if post.expires is not None and post.expires <= post.date:
+            self.say("expires", "'expires' is not after the post's date; write a later one")
+        if post.quote and not post.about:
+            self.say("quote", "a quote needs its source; write about: unit/slug, or about: https://…")
+        if post.form is Form.EVENT and post.starts is None:
+            self.say("form", "an event needs its beginning; write starts: 2027-02-04T09:30")
+        if post.starts and post.ends and post.ends < post.starts:
+            self.say("ends", "the event ends before it starts; mend one of the two")
+        for key in ("starts", "ends", "place"):
+            if getattr(fields, key) and post.form is not Form.EVENT:
+                self.say(key, f"'{key}' goes only with form: event; write that, or leave it out")
+        if post.image and not post.image_alt:
+            self.say("image", "the picture has no words in its place; write image_alt: what it shows", Level.WARNING)
+
+
+def _plain(slug: str) -> bool:
+    return all(c.isascii() and (c.islower() or c.isdigit() or c == "-") for c in slug)

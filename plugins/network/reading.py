@@ -1,0 +1,68 @@
+"""One Markdown file, read alone: its front matter checked, its body rendered. Knows nothing of any other file."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from plugins.network import checking
+from plugins.network.frontmatter import decode, split
+from plugins.network.links import unsafe
+from plugins.network.model import Body
+from plugins.network.rendering import Renderer, over_limit
+from plugins.network.schema import ExpertFile, File, PageFile, PostFile
+from plugins.network.sources import Role
+from plugins.network.yamlfile import Document, Mistake
+
+MODELS: Mapping[Role, type[File]] = {Role.POST: PostFile, Role.PAGE: PageFile, Role.EXPERT: ExpertFile}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reading:
+    """What one file says and what is wrong with it. `fields` is None when nothing of it can be used.
+
+    An expert's file is read leniently (a wrong key falls back to its default), so that no name is lost.
+    """
+
+    path: str
+    role: Role
+    fields: File | None = None
+    body: Body = Body(html="")
+    lines: Mapping[str, int] = field(default_factory=dict)  # of the top-level keys of the front matter
+    body_line: int = 1
+    errors: tuple[Mistake, ...] = ()
+    warnings: tuple[Mistake, ...] = ()
+
+    def line(self, key: str) -> int:
+        """The line of a key of the front matter; 1 when it is not there."""
+        return self.lines.get(key, 1)
+
+
+def read(path: str, role: Role, data: bytes, renderer: Renderer) -> Reading:
+    """Read the file at `path` (relative to the units folder) from its bytes. Never raises for what an author wrote."""
+    text, mistakes = decode(data)
+    if mistakes:
+        return Reading(path=path, role=role, errors=mistakes)
+    parts = split(text)
+    check = checking.lenient if role is Role.EXPERT else checking.strict
+    fields, errors = check(MODELS[role], parts.document)
+    body, dropped = Body(html=""), ()
+    if limit := over_limit(parts.body, parts.body_line):
+        errors = (*errors, limit)
+    else:
+        body, dropped = renderer.render(parts.body, parts.body_line)
+        errors = (*errors, *unsafe(path, body))
+    return Reading(
+        path=path,
+        role=role,
+        fields=fields,
+        body=body,
+        lines=_key_lines(parts.document),
+        body_line=parts.body_line,
+        errors=errors,
+        warnings=dropped,
+    )
+
+
+def _key_lines(document: Document) -> Mapping[str, int]:
+    return {str(path[0]): line for path, line in document.lines.items() if len(path) == 1}

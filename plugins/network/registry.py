@@ -1,0 +1,279 @@
+"""The centre's page and the units' pages: `network.yaml`, each `unit.yaml` and `carried.yaml`, read and checked together."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from zoneinfo import ZoneInfo
+
+from plugins.network import checking
+from plugins.network.checking import unknown
+from plugins.network.frontmatter import decode
+from plugins.network.model import FollowRule, Front, Level, Network, Problem, Role, SetupError, Topic, Unit
+from plugins.network.schema import CarriedFile, NetworkFile, UnitFile
+from plugins.network.sources import Role as FileRole
+from plugins.network.sources import Source, Sources
+from plugins.network.urls import RESERVED_UNITS
+from plugins.network.vocabulary import Vocabulary, folded
+from plugins.network.yamlfile import Document, Mistake, read_yaml
+
+MANIFEST = "network.yaml"
+
+
+@dataclass(frozen=True, slots=True)
+class Registry:
+    """The network and its units, before any post is looked at."""
+
+    network: Network
+    units: Mapping[str, Unit]  # by uid
+    by_folder: Mapping[str, Unit]
+    vocabulary: Vocabulary
+    manifest: Document  # of network.yaml, for the lines of what is checked later
+    problems: tuple[Problem, ...]
+
+    @property
+    def zone(self) -> ZoneInfo:
+        return ZoneInfo(self.network.timezone)
+
+
+@dataclass(slots=True)
+class _Building:
+    sources: Sources
+    accents: frozenset[str]
+    problems: list[Problem] = field(default_factory=list)
+
+    def say(self, path: str, mistakes: Iterable[Mistake], level: Level = Level.ERROR) -> None:
+        self.problems += [self.sources.problem(path, mistake.line, mistake.what, level) for mistake in mistakes]
+
+    def document(self, path: str) -> Document:
+        """A YAML file of the network; what can't be read is a document of mistakes."""
+        try:
+            text, mistakes = decode(self.sources.read(path))
+        except OSError as error:
+            return Document(None, {}, (Mistake(1, f"can't be read: {error.strerror}"),))
+        return Document(None, {}, mistakes) if mistakes else read_yaml(text)
+
+    # ----------------------------------------------------------------------------------------------- the centre
+
+    def network(self) -> tuple[Network, Vocabulary, Document]:
+        document = self.document(MANIFEST)
+        found, mistakes = checking.lenient(NetworkFile, document)
+        self.say(MANIFEST, mistakes)
+        if found is None:
+            raise SetupError("\n".join(str(problem) for problem in sorted(self.problems)))
+        topics, vocabulary = self.topics(found, document)
+        network = Network(
+            name=found.name,
+            url=found.url.rstrip("/"),
+            authority=found.authority,
+            tagline=found.tagline,
+            language=found.language,
+            timezone=self.timezone(found.timezone, document),
+            centre=tuple(found.centre),
+            roles={
+                uid: Role(lead=entry.lead, editors=tuple(entry.editors), stage=entry.stage)
+                for uid, entry in sorted(found.units.items())
+            },
+            groups={name: tuple(sorted(set(uids))) for name, uids in sorted(found.groups.items())},
+            topics=topics,
+            open_tags=found.tags == "open",
+            feeds=dict(sorted(found.feeds.items())),
+            front=Front(pinned=tuple(found.front.pinned), per_unit=found.front.per_unit),
+            rules=found.rules,
+        )
+        return network, vocabulary, document
+
+    def timezone(self, name: str, document: Document) -> str:
+        try:
+            ZoneInfo(name)
+        except (KeyError, ValueError, OSError):
+            what = f"unknown timezone '{name}'; write one as in Europe/London (until then it is UTC)"
+            self.say(MANIFEST, [Mistake(document.line(("timezone",)), what)])
+            return "UTC"
+        return name
+
+    def topics(self, found: NetworkFile, document: Document) -> tuple[tuple[Topic, ...], Vocabulary]:
+        """The vocabulary; a word that two topics claim belongs to the topic with the smaller slug."""
+        entries: list[Topic] = []
+        words: dict[str, str] = {}
+        for entry in sorted(found.topics, key=lambda entry: (entry.slug, entry.name)):
+            line = _line_of_topic(document, entry.slug)
+            if entry.slug in {topic.slug for topic in entries}:
+                self.say(MANIFEST, [Mistake(line, f"the topic '{entry.slug}' is there twice; keep one")])
+                continue
+            for word in (entry.slug, entry.name, *entry.aliases):
+                owner = words.setdefault(folded(word), entry.slug)
+                if owner != entry.slug:
+                    self.say(
+                        MANIFEST, [Mistake(line, f"'{word}' already leads to the topic '{owner}'; keep it in one")]
+                    )
+            entries.append(
+                Topic(slug=entry.slug, name=entry.name, aliases=tuple(sorted(set(entry.aliases))), about=entry.about)
+            )
+        return tuple(entries), Vocabulary(words, found.tags == "open")
+
+    # ------------------------------------------------------------------------------------------------- the units
+
+    def units(self, network: Network, vocabulary: Vocabulary, document: Document) -> dict[str, Unit]:
+        files = {file.path: file for file in self.sources.files}
+        candidates: list[tuple[bool, str, Unit]] = []
+        for folder in self.sources.folders:
+            unit = self.unit(folder, files.get(f"{folder}/unit.yaml"), network, vocabulary)
+            if self.admitted(unit, network):
+                candidates.append((unit.uid != folder, folder, unit))
+        units: dict[str, Unit] = {}
+        for _, folder, unit in sorted(candidates, key=lambda entry: entry[:2]):
+            if first := units.get(unit.uid):
+                what = f"the uid '{unit.uid}' belongs to the folder '{first.slug}'; give this unit another uid"
+                self.say(f"{folder}/unit.yaml", [Mistake(1, what)])
+            else:
+                units[unit.uid] = unit
+        self.missing_folders(network, units, document)
+        return units
+
+    def unit(self, folder: str, file: Source | None, network: Network, vocabulary: Vocabulary) -> Unit:
+        """The unit of a folder. What is wrong in its page falls back to the default; nothing of it is lost."""
+        path = f"{folder}/unit.yaml"
+        if file is None:
+            self.say(path, [Mistake(1, f"is missing; write it with 'name: {_title(folder)}'")])
+            return Unit(uid=folder, slug=folder, name=_title(folder), role=network.roles.get(folder, Role()), share=())
+        document = self.document(path)
+        found, mistakes = checking.lenient(UnitFile, document)
+        self.say(path, mistakes)
+        value = document.value if isinstance(document.value, dict) else {}
+        if found is None:
+            found = self.without_name(value, folder)
+        uid = found.uid or folder
+        closed_share = "share" in value and any(m.line == document.line(("share",)) for m in mistakes)
+        return Unit(
+            uid=uid,
+            slug=folder,
+            name=found.name,
+            summary=found.summary,
+            kind=found.kind,
+            accent=self.accent(path, found.accent, document),
+            lang=found.lang,
+            role=network.roles.get(uid, Role()),
+            follow=self.follow(path, found, network, vocabulary, document),
+            offers=found.offers == "auto",
+            share=() if closed_share or not value else self.share(path, tuple(found.share), network, document),
+        )
+
+    def without_name(self, value: dict[str, object], folder: str) -> UnitFile:
+        """A unit page whose name can't be had: the folder's name stands in, the rest is kept as far as it is right."""
+        kept = {key: part for key, part in value.items() if key in UnitFile.model_fields and key != "name"}
+        found, _ = checking.lenient(UnitFile, Document({"name": _title(folder), **kept}, {}))  # type: ignore[dict-item]
+        return found or UnitFile(name=_title(folder))
+
+    def accent(self, path: str, accent: str, document: Document) -> str:
+        if not accent or accent in self.accents:
+            return accent
+        line = document.line(("accent",))
+        self.say(path, [Mistake(line, unknown("accent", accent, self.accents, say_all=True))])
+        return ""
+
+    def follow(
+        self, path: str, found: UnitFile, network: Network, vocabulary: Vocabulary, document: Document
+    ) -> tuple[FollowRule, ...]:
+        rules = []
+        for number, entry in enumerate(found.follow):
+            line = document.line(("follow", number))
+            topics = [vocabulary.find(word) for word in entry.topics]
+            wrong = [unknown("topic", w, vocabulary.words) for w, t in zip(entry.topics, topics, strict=True) if not t]
+            if entry.unit and entry.unit not in network.roles:
+                wrong.append(unknown("unit", entry.unit, network.roles))
+            if entry.feed and entry.feed not in network.feeds:
+                wrong.append(unknown("feed", entry.feed, network.feeds))
+            if wrong:
+                self.say(path, [Mistake(line, f"{what} (the rule does nothing)") for what in wrong])
+                continue
+            known = tuple(sorted({topic for topic in topics if topic}))
+            rules.append(
+                FollowRule(unit=entry.unit, topics=known, feed=entry.feed, limit=entry.limit, since=entry.since)
+            )
+        return tuple(rules)
+
+    def share(self, path: str, names: tuple[str, ...], network: Network, document: Document) -> tuple[str, ...]:
+        """Who may carry the unit's posts. A name that nobody knows shares with nobody: it fails closed."""
+        strangers = [name for name in names if name not in shareable(network)]
+        for name in strangers:
+            what = unknown("unit or group", name, shareable(network))
+            self.say(path, [Mistake(document.line(("share",)), what)])
+        return () if strangers else names
+
+    def admitted(self, unit: Unit, network: Network) -> bool:
+        path = f"{unit.slug}/unit.yaml"
+        if unit.slug in RESERVED_UNITS:
+            self.say(path, [Mistake(1, f"the address /{unit.slug}/ belongs to the network; rename the folder")])
+            return False
+        if unit.uid not in network.roles:
+            manifest = self.sources.named(MANIFEST)
+            what = (
+                f"the unit '{unit.uid}' is not in {manifest}; ask {_centre(network)}"
+                f" to add '{unit.uid}: {{lead: …}}' under units"
+            )
+            self.say(path, [Mistake(1, what)])
+            return False
+        return True
+
+    def missing_folders(self, network: Network, units: Mapping[str, Unit], document: Document) -> None:
+        for uid in network.roles:
+            if uid not in units:
+                what = (
+                    f"the unit '{uid}' has no folder {self.sources.named(uid)}/ with a unit.yaml;"
+                    f" ask {_lead(network, uid)} for one, or take the line out"
+                )
+                self.say(MANIFEST, [Mistake(document.line(("units", uid)), what)])
+        for name, uids in network.groups.items():
+            for uid in uids:
+                if uid not in network.roles:
+                    self.say(MANIFEST, [Mistake(document.line(("groups", name)), unknown("unit", uid, network.roles))])
+
+    def carried(self) -> None:
+        """Checked now, used when units carry each other's posts."""
+        for file in self.sources.files:
+            if file.role is not FileRole.CARRIED:
+                continue
+            document = self.document(file.path)
+            items = [] if document.value is None else document.value
+            lines = {("carried", *path): line for path, line in document.lines.items()}
+            shifted = Document({"carried": items}, lines, document.mistakes)
+            self.say(file.path, checking.strict(CarriedFile, shifted)[1])
+
+
+def read_registry(sources: Sources, accents: Iterable[str]) -> Registry:
+    """The registry of a network. Raises SetupError when `network.yaml` lacks what nothing can be built without."""
+    building = _Building(sources, frozenset(accents))
+    network, vocabulary, document = building.network()
+    units = building.units(network, vocabulary, document)
+    building.carried()
+    by_folder = {unit.slug: unit for unit in units.values()}
+    return Registry(network, units, by_folder, vocabulary, document, tuple(building.problems))
+
+
+def shareable(network: Network) -> tuple[str, ...]:
+    """Every name that may stand in a list under `share`."""
+    return (*network.roles, *network.groups, "everyone", "nobody")
+
+
+def _line_of_topic(document: Document, slug: str) -> int:
+    value = document.value
+    topics = value.get("topics") if isinstance(value, dict) else None
+    lines = [
+        document.line(("topics", number))
+        for number, entry in enumerate(topics if isinstance(topics, list) else [])
+        if isinstance(entry, dict) and entry.get("slug") == slug
+    ]
+    return max(lines, default=1)
+
+
+def _title(slug: str) -> str:
+    return slug.replace("-", " ").capitalize()
+
+
+def _centre(network: Network) -> str:
+    return f"the centre ({', '.join(network.centre)})" if network.centre else "the centre"
+
+
+def _lead(network: Network, uid: str) -> str:
+    return network.roles[uid].lead or "its lead"

@@ -1,0 +1,207 @@
+"""The walk over a units folder: which files there are, and which of them nobody may use.
+
+Only regular files inside a unit's own folder count. A symbolic link, a pipe, a name that a host can't hold, a file too
+large to read is a problem here, before anything is opened. Nothing is followed and nothing outside is touched.
+"""
+
+from __future__ import annotations
+
+import os
+import stat
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from enum import StrEnum
+from pathlib import Path
+
+from plugins.network.model import Level, Problem, SetupError
+
+MAX_TEXT_BYTES = 1_000_000
+MAX_PATH_BYTES = 240
+MEDIA_TYPES = frozenset("png jpg gif webp avif svg pdf csv xlsx mp3 m4a mp4 vtt".split())
+
+
+class Role(StrEnum):
+    """What a file is for, told by where it lies."""
+
+    UNIT = "unit"
+    CARRIED = "carried"
+    EXPERT = "expert"
+    PAGE = "page"
+    POST = "post"
+    MEDIA = "media"
+    OUTSIDE = "outside"
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Source:
+    """A file of a unit. `path` is relative to the units folder, with `/`; `folder` is the unit's folder name."""
+
+    path: str
+    folder: str
+    role: Role
+
+    @property
+    def in_unit(self) -> str:
+        """The path relative to the unit's own folder."""
+        return self.path.partition("/")[2]
+
+
+@dataclass(frozen=True, slots=True)
+class Sources:
+    """All files of a network, sorted by path, and what is wrong with those left out."""
+
+    root: Path
+    folders: tuple[str, ...]
+    files: tuple[Source, ...]
+    problems: tuple[Problem, ...]
+
+    def named(self, path: str) -> str:
+        """A path as problems print it: with the units folder's own name before it."""
+        return f"{self.root.name}/{path}"
+
+    def problem(self, path: str, line: int, what: str, level: Level = Level.ERROR) -> Problem:
+        """A problem in a file of this network."""
+        return Problem(self.named(path), line, level, what)
+
+    def read(self, path: str) -> bytes:
+        """The bytes of a regular file. Raises OSError; never follows a link, never reads more than it may."""
+        handle = os.open(self.root / path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK)
+        with os.fdopen(handle, "rb") as file:
+            return file.read()
+
+
+@dataclass(slots=True)
+class _Walk:
+    root: Path
+    files: list[Source] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
+
+    def wrong(self, path: str, what: str, level: Level = Level.ERROR) -> None:
+        self.problems.append(Problem(f"{self.root.name}/{path}", 1, level, what))
+
+    def unit(self, folder: str) -> None:
+        """All files below one unit's folder."""
+        for path, entry in self.below(folder):
+            parts = path.split("/")[1:]
+            role = _role(parts)
+            if role is None:
+                self.unused(path, parts)
+            elif what := _unusable(role, path, entry):
+                self.wrong(path, what)
+            else:
+                self.files.append(Source(path, folder, role))
+
+    def below(self, folder: str) -> Iterator[tuple[str, os.DirEntry[str]]]:
+        """Regular files below `folder`, in order of their names; everything else is a problem."""
+        seen: dict[str, str] = {}
+        for entry in sorted(os.scandir(self.root / folder), key=lambda entry: entry.name):
+            path = f"{folder}/{entry.name}"
+            if what := _illegal_name(entry.name, path):
+                self.wrong(path, what)
+            elif entry.name.startswith("."):
+                continue  # of the git host, the editor, the machine: never content
+            elif entry.is_symlink():
+                self.wrong(path, "is a symbolic link; put the file itself here")
+            elif first := seen.get(_folded(entry.name)):
+                self.wrong(path, f"differs from '{first}' only in capitals or accents' spelling; rename one of them")
+            elif entry.is_dir(follow_symlinks=False):
+                yield from self.below(path)
+            elif not entry.is_file(follow_symlinks=False):
+                self.wrong(path, "is not a regular file (a pipe, a socket or a device); delete it")
+            else:
+                yield path, entry
+            seen.setdefault(_folded(entry.name), entry.name)
+
+    def unused(self, path: str, parts: list[str]) -> None:
+        if parts[-1].casefold() == "readme.md" and len(parts) == 1:
+            return  # for people who browse the repository
+        if parts[0] in ("posts", "pages", "experts") and len(parts) > 1:
+            self.wrong(path, "is not Markdown; give it the ending .md, or put a picture or file into media/")
+        else:
+            what = "is not used; a unit has unit.yaml, carried.yaml, posts/, pages/, experts/, media/ and outside/"
+            self.wrong(path, what, Level.WARNING)
+
+
+def walk(root: Path) -> Sources:
+    """All files of the units folder `root`. Raises SetupError when it is no folder with a `network.yaml`."""
+    manifest = root / "network.yaml"
+    if not root.is_dir():
+        raise SetupError(f"{root}: is no folder; name a folder that holds network.yaml (--units DIR)")
+    if not manifest.is_file() or manifest.is_symlink():
+        raise SetupError(f"{root}: holds no file network.yaml; name a folder that does (--units DIR)")
+    steps = _Walk(root)
+    folders = []
+    for entry in sorted(os.scandir(root), key=lambda entry: entry.name):
+        if entry.name.startswith(".") or entry.name == "network.yaml":
+            continue
+        if entry.is_symlink():
+            steps.wrong(entry.name, "is a symbolic link; put the folder itself here")
+        elif entry.is_dir(follow_symlinks=False):
+            if _legal_slug(entry.name):
+                folders.append(entry.name)
+                steps.unit(entry.name)
+            else:
+                steps.wrong(entry.name, "a unit's folder is named with small letters, digits and hyphens; rename it")
+        elif entry.name.casefold() != "readme.md":
+            steps.wrong(entry.name, "is not used here; a unit's files lie in the unit's own folder", Level.WARNING)
+    return Sources(root, tuple(folders), tuple(sorted(steps.files)), tuple(steps.problems))
+
+
+def _legal_slug(name: str) -> bool:
+    return 0 < len(name) <= 100 and all(c.isascii() and (c.islower() or c.isdigit() or c == "-") for c in name)
+
+
+def _folded(name: str) -> str:
+    return unicodedata.normalize("NFC", name).casefold()
+
+
+def _illegal_name(name: str, path: str) -> str:
+    """Why no file may be called so; "" when it may."""
+    try:
+        size = len(path.encode())
+    except UnicodeEncodeError:
+        return "has a name that is not UTF-8; rename it"
+    if any(not c.isprintable() for c in name):
+        return "has a control character in its name; rename it"
+    if any(c in '\\:*?"<>|' for c in name):
+        return 'has one of \\ : * ? " < > | in its name; rename it'
+    if size > MAX_PATH_BYTES:
+        return f"has a path longer than {MAX_PATH_BYTES} bytes; give it a shorter name"
+    return ""
+
+
+def _role(parts: list[str]) -> Role | None:
+    """What a file is for, by its path inside the unit."""
+    match parts:
+        case ["unit.yaml"]:
+            return Role.UNIT
+        case ["carried.yaml"]:
+            return Role.CARRIED
+        case ["experts", name] if name.endswith(".md"):
+            return Role.EXPERT
+        case ["pages", name] if name.endswith(".md"):
+            return Role.PAGE
+        case ["posts", *_, name] if name.endswith(".md"):
+            return Role.POST
+        case ["media", *_, _]:
+            return Role.MEDIA
+        case ["outside", name] if name.endswith(".json"):
+            return Role.OUTSIDE
+    return None
+
+
+def _unusable(role: Role, path: str, entry: os.DirEntry[str]) -> str:
+    """Why a file of that role may not be opened; "" when it may."""
+    facts = entry.stat(follow_symlinks=False)
+    if not stat.S_ISREG(facts.st_mode):
+        return "is not a regular file; delete it"
+    if role not in (Role.MEDIA, Role.OUTSIDE) and facts.st_size > MAX_TEXT_BYTES:
+        return f"is larger than {MAX_TEXT_BYTES // 1_000_000} MB; make it shorter, or put its data into media/"
+    ending = path.rpartition(".")[2]
+    if role is Role.MEDIA and ending not in MEDIA_TYPES:
+        if ending.lower() in MEDIA_TYPES or ending.lower() == "jpeg":
+            better = "jpg" if ending.lower() == "jpeg" else ending.lower()
+            return f"has the ending .{ending}; write it as .{better}"
+        return f"has the ending .{ending}, which can't be published; use one of {' '.join(sorted(MEDIA_TYPES))}"
+    return ""

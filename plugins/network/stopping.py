@@ -1,0 +1,21 @@
+"""How a command ends when it can't go on: one plain message and an exit code, no traceback."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from plugins.network.model import StopError
+
+NOT_BUILT, HELD, INTERRUPTED = 1, 2, 130
+
+
+@contextmanager
+def stopping_plainly() -> Iterator[None]:
+    """Turn what stops the work into SystemExit: its message and 1, or 130 for Ctrl-C (which Pelican ends with 0)."""
+    try:
+        yield
+    except StopError as error:
+        raise SystemExit(f"error: {error}") from error
+    except KeyboardInterrupt:
+        raise SystemExit(INTERRUPTED) from None

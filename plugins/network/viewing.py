@@ -1,0 +1,343 @@
+"""The small views that several kinds of pages are made of, from the catalog: links, days, entries, heads.
+
+A `Viewer` is made once per build by each capability; it keeps what many pages repeat. Everything it returns is a value
+of `views.py`.
+"""
+
+from __future__ import annotations
+
+import math
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cached_property
+from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo
+
+from plugins.network import days, json_ld, urls
+from plugins.network.brand import Brand
+from plugins.network.model import Catalog, Expert, Media, Network, Post, Stage, Topic, Unit
+from plugins.network.paging import Sheet, legend
+from plugins.network.sharing import may_show
+from plugins.network.views import (
+    About,
+    Chrome,
+    Counted,
+    Day,
+    Entry,
+    Head,
+    Link,
+    Pager,
+    Person,
+    Picture,
+    Site,
+)
+from plugins.network.wording import FORMS, cut
+
+MASTHEAD_MOST = 10
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Dress:
+    """What the brand gives every page. `logo` and `preload` are site paths ("/theme/logo.svg"); "" is no logo."""
+
+    foot: str = ""
+    logo: str = ""
+    preload: tuple[str, ...] = ()
+
+
+def dress_of(brand: Brand, network: Network) -> Dress:
+    """How the pages of `network` are dressed by its brand."""
+    return Dress(
+        foot=brand.closing(network.name),
+        logo=urls.theme(brand.logo) if brand.logo else "",
+        preload=tuple(urls.theme(face.file) for face in brand.faces if face.preload),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Facts:
+    """What one page says of itself, before it is dressed as a `Chrome`.
+
+    `title` is without the network's name. `crumbs` are the pages between the front page and this one, as (name, site
+    path). `unit` is the section that the page lies in.
+    """
+
+    path: str
+    title: str
+    description: str = ""
+    number: int = 1  # of a long list
+    unit: Unit | None = None
+    accent: str = ""
+    lang: str = ""  # "" is the unit's, else the network's
+    crumbs: tuple[tuple[str, str], ...] = ()
+    nodes: tuple[json_ld.Node, ...] = ()
+    og_type: str = "website"
+    image: str = ""  # absolute
+    image_alt: str = ""
+    published: str = ""
+    updated: str = ""
+    noindex: bool = False
+
+
+@dataclass(frozen=True)
+class Viewer:
+    """Makes small views from one catalog."""
+
+    catalog: Catalog
+    urls: urls.Urls
+    dress: Dress
+    _sites: dict[str, Site] = field(default_factory=dict, init=False, repr=False, compare=False)
+
+    # What is looked up often
+
+    @cached_property
+    def zone(self) -> ZoneInfo:
+        return ZoneInfo(self.catalog.network.timezone)
+
+    @cached_property
+    def published(self) -> Mapping[str, Post]:
+        """Published posts by `uid/slug`."""
+        return {post.key: post for post in self.catalog.posts}
+
+    @cached_property
+    def withdrawn(self) -> Mapping[str, Post]:
+        """Withdrawn posts by `uid/slug`."""
+        return {post.key: post for post in self.catalog.withdrawn}
+
+    @cached_property
+    def _media(self) -> Mapping[tuple[str, str], Media]:
+        return {(media.unit, media.path): media for media in self.catalog.media}
+
+    def unit_of(self, post: Post) -> Unit:
+        return self.catalog.unit[post.unit]
+
+    def lang_of(self, post: Post) -> str:
+        return post.lang or self.unit_of(post).lang or self.catalog.network.language
+
+    def path_of(self, post: Post) -> str:
+        """The site path of a post."""
+        return urls.post(self.unit_of(post), post)
+
+    # Links
+
+    def link(self, text: str, path: str, current: bool = False) -> Link:
+        return Link(text=text, href=self.urls.href(path), current=current)
+
+    def unit_link(self, unit: Unit, current: bool = False) -> Link:
+        return Link(text=unit.name, href=self.urls.href(urls.section(unit)), accent=unit.accent, current=current)
+
+    def topic_link(self, topic: Topic) -> Link:
+        return self.link(topic.name, urls.topic(topic))
+
+    def expert_link(self, expert: Expert) -> Link:
+        return self.link(expert.name, urls.expert(expert))
+
+    def person(self, expert: Expert, beside: str = "") -> Person:
+        """An expert; their unit is named unless it is `beside` (a uid), where it goes without saying."""
+        home = None if expert.unit == beside else self.unit_link(self.catalog.unit[expert.unit])
+        return Person(link=self.expert_link(expert), role=expert.role, unit=home)
+
+    def authors(self, post: Post) -> tuple[Expert, ...]:
+        return tuple(self.catalog.expert[slug] for slug in post.authors)
+
+    def topics(self, post: Post) -> tuple[Topic, ...]:
+        """The topics of a post that have a page: what only a withdrawn post brought up has none."""
+        return tuple(self.catalog.topic[slug] for slug in post.topics if slug in self.catalog.topic)
+
+    def topics_counted(self, posts: Iterable[Post]) -> tuple[Counted, ...]:
+        """The topics of `posts` with how many of them each has, most used first."""
+        counts = Counter(slug for post in posts for slug in post.topics)
+        return most_used(counts, lambda slug: self.topic_link(self.catalog.topic[slug]))
+
+    # Days
+
+    def day(self, when: date, with_time: bool = False) -> Day:
+        return days.shown(when, self.zone, with_time)
+
+    def iso_published(self, post: Post) -> str:
+        return days.iso(post.date, self.zone, post.has_time)
+
+    def iso_updated(self, post: Post) -> str:
+        return days.iso(post.updated, self.zone) if post.updated else ""
+
+    def lastmod(self, posts: Iterable[Post]) -> str:
+        """When the newest of `posts` was written or updated, as ISO; "" for none."""
+        newest = max(posts, key=lambda post: (post.updated or post.date, post.key), default=None)
+        return (self.iso_updated(newest) or self.iso_published(newest)) if newest else ""
+
+    # Posts in lists
+
+    def entry(self, post: Post, *, lang: str = "", show_unit: bool = True) -> Entry:
+        """A post in a list on a page whose language is `lang` ("" is the network's)."""
+        own_lang = self.lang_of(post)
+        return Entry(
+            title=post.title,
+            href=self.urls.href(self.path_of(post)),
+            day=self.day(post.date, post.has_time),
+            summary=post.summary,
+            authors=tuple(self.expert_link(author) for author in self.authors(post)),
+            unit=self.unit_link(self.unit_of(post)),
+            form=FORMS[post.form],
+            label="Comment" if post.about else "",
+            show_unit=show_unit,
+            updated=self.day(post.updated) if post.updated else None,
+            change=post.changes[0].what if post.changes else "",
+            lang=own_lang if own_lang != (lang or self.catalog.network.language) else "",
+            quoted=self.quoted(post),
+        )
+
+    def quoted(self, post: Post) -> str:
+        """The words that a comment post quotes; "" when their source is not published or not shared with its unit."""
+        if not post.about or is_outside(post.about):
+            return post.quote
+        target = self.published.get(post.about)
+        return post.quote if target and may_show(self.catalog, target, post.unit) else ""
+
+    def about(self, post: Post) -> About | None:
+        """What a comment post is about. `link.href` is "" when that post has no page any more."""
+        if not post.about:
+            return None
+        if is_outside(post.about):
+            return About(quote=post.quote, link=Link(text=urlsplit(post.about).hostname or "", href=post.about))
+        target = self.published.get(post.about) or self.withdrawn.get(post.about)
+        if target is None:
+            return About(quote="", link=Link(text="A post that is no longer published", href=""))
+        return About(
+            quote=self.quoted(post),
+            link=self.link(target.title, self.path_of(target)),
+            authors=tuple(self.expert_link(author) for author in self.authors(target)),
+            unit=self.unit_link(self.unit_of(target)),
+            day=self.day(target.date, target.has_time),
+        )
+
+    def pager(self, sheet: Sheet) -> Pager:
+        return Pager(
+            legend=legend(sheet),
+            newer=self.urls.href(sheet.newer) if sheet.newer else "",
+            older=self.urls.href(sheet.older) if sheet.older else "",
+            number=sheet.number,
+            of=sheet.of,
+        )
+
+    # Pictures and files
+
+    def file(self, uid: str, path: str) -> str:
+        """The site path of a unit's file, "" when there is none of that name among what is published."""
+        return urls.media(self.catalog.unit[uid], path) if (uid, path) in self._media else ""
+
+    def picture(self, uid: str, path: str, alt: str, rights: str = "") -> Picture | None:
+        """A unit's picture; None when there is none."""
+        where = self.file(uid, path)
+        if not where:
+            return None
+        media = self._media[uid, path]
+        return Picture(src=self.urls.href(where), alt=alt, width=media.width, height=media.height, rights=rights)
+
+    def absolute_file(self, uid: str, path: str) -> str:
+        where = self.file(uid, path)
+        return self.urls.absolute(where) if where else ""
+
+    # What surrounds a page
+
+    def site(self, current: str = "") -> Site:
+        """Masthead and foot, for a page of the unit `current` (a uid)."""
+        if current not in self._sites:
+            self._sites[current] = self._site(current)
+        return self._sites[current]
+
+    def _site(self, current: str) -> Site:
+        network, href = self.catalog.network, self.urls.href
+        masthead = tuple(self.unit_link(unit, unit.uid == current) for unit in self._in_masthead)
+        all_sections = self.link("All sections", urls.UNITS)
+        find = (
+            self.link("Topics", urls.TOPICS),
+            self.link("People", urls.EXPERTS),
+            all_sections,
+            self.link("Archive", urls.ARCHIVE),
+        )
+        return Site(
+            name=network.name,
+            tagline=network.tagline,
+            lang=network.language,
+            home=self.link(network.name, urls.FRONT),
+            sections=(*masthead, all_sections) if self._masthead_is_short else masthead,
+            all_sections=tuple(self.unit_link(unit) for unit in self.catalog.units),
+            find=find,
+            follow=(),
+            logo=href(self.dress.logo) if self.dress.logo else "",
+            stylesheet=href(urls.STYLESHEET),
+            preload=tuple(href(path) for path in self.dress.preload),
+            foot=self.dress.foot,
+        )
+
+    @cached_property
+    def _open_units(self) -> tuple[Unit, ...]:
+        return tuple(unit for unit in self.catalog.units if unit.role.stage is not Stage.CLOSED)
+
+    @property
+    def _masthead_is_short(self) -> bool:
+        return len(self._open_units) > MASTHEAD_MOST
+
+    @cached_property
+    def _in_masthead(self) -> tuple[Unit, ...]:
+        """Every open unit by name; when those are too many, the live ones with the newest posts, still by name."""
+        if not self._masthead_is_short:
+            return self._open_units
+        live = [unit for unit in self._open_units if unit.role.stage is Stage.LIVE]
+        chosen = {unit.uid for unit in sorted(live, key=self.newest_first)[:MASTHEAD_MOST]}
+        return tuple(unit for unit in live if unit.uid in chosen)
+
+    def newest_first(self, unit: Unit) -> tuple[float, str, str]:
+        """A sort key: units by their newest post, newest first; then by name."""
+        posts = self.catalog.posts_of_unit.get(unit.uid, ())
+        return (-posts[0].date.timestamp() if posts else math.inf, unit.name.casefold(), unit.uid)
+
+    def chrome(self, facts: Facts) -> Chrome:
+        """What the template needs beside the page's own view: masthead, head, the way here."""
+        network = self.catalog.network
+        steps = [(network.name, urls.FRONT), *facts.crumbs]
+        is_front = facts.path == urls.FRONT
+        here = [] if is_front else [json_ld.breadcrumbs([*steps, (facts.title, facts.path)], self.urls)]
+        title = f"{facts.title}, page {facts.number}" if facts.number > 1 else facts.title
+        head = Head(
+            title=title if is_front else f"{title} | {network.name}",
+            description=cut(facts.description),
+            canonical=self.urls.absolute(facts.path),
+            og_title=title,
+            og_type=facts.og_type,
+            image=facts.image,
+            image_alt=facts.image_alt if facts.image else "",
+            published=facts.published,
+            updated=facts.updated,
+            noindex=facts.noindex,
+            json_ld=json_ld.script([*facts.nodes, *here]),
+        )
+        unit = facts.unit
+        return Chrome(
+            site=self.site(unit.uid if unit else ""),
+            head=head,
+            lang=facts.lang or (unit.lang if unit else "") or network.language,
+            accent=facts.accent or (unit.accent if unit else ""),
+            crumbs=() if is_front else tuple(self._crumb(text, path) for text, path in steps),
+        )
+
+    def _crumb(self, text: str, path: str) -> Link:
+        unit = self._units_by_path.get(path)
+        return self.unit_link(unit) if unit else self.link(text, path)
+
+    @cached_property
+    def _units_by_path(self) -> Mapping[str, Unit]:
+        return {urls.section(unit): unit for unit in self.catalog.units}
+
+
+def most_used(counts: Mapping[str, int], link: Callable[[str], Link]) -> tuple[Counted, ...]:
+    """What was counted, by key, as links: most used first, then by name."""
+    found = [Counted(link=link(key), count=count) for key, count in counts.items()]
+    return tuple(sorted(found, key=lambda one: (-one.count, one.link.text.casefold(), one.link.href)))
+
+
+def is_outside(about: str) -> bool:
+    """Whether what a comment post is about is a page of somebody else, rather than a post (`uid/slug`)."""
+    return about.startswith("https://")

@@ -1,0 +1,52 @@
+"""How pages say what the model holds: names of forms and kinds, descriptions, contents."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from plugins.network.model import Form, Heading, Kind
+from plugins.network.views import Link, TocItem
+
+DESCRIPTION_MOST = 200  # characters
+TOC_MORE_THAN = 3  # headings
+
+FORMS = {
+    Form.NOTE: "",
+    Form.ANALYSIS: "Analysis",
+    Form.EXPLAINER: "Explainer",
+    Form.QA: "Q&A",
+    Form.CASE: "Case",
+    Form.EVENT: "Event",
+}
+KINDS = {
+    Kind.PRACTICE: "Practice",
+    Kind.SECTOR: "Sector",
+    Kind.REGION: "Region",
+    Kind.CLIENT: "Client",
+}
+
+
+def cut(text: str, most: int = DESCRIPTION_MOST) -> str:
+    """`text` on one line of at most `most` characters, cut at a word."""
+    line = " ".join(text.split())
+    if len(line) <= most:
+        return line
+    head = line[: most - 1]
+    whole = head if line[most - 1] == " " else head.rpartition(" ")[0] or head
+    return whole.rstrip(" ,;:.–—") + "…"
+
+
+def toc(headings: Sequence[Heading]) -> tuple[TocItem, ...]:
+    """The contents of a text with more than three headings: level 2, and level 3 under it."""
+    listed = [heading for heading in headings if heading.level <= 3]
+    if len(listed) <= TOC_MORE_THAN:
+        return ()
+    items: list[TocItem] = []
+    for heading in listed:
+        href = f"#{heading.id}"
+        if heading.level == 3 and items:
+            items[-1] = replace(items[-1], children=(*items[-1].children, Link(text=heading.text, href=href)))
+        else:
+            items.append(TocItem(text=heading.text, href=href))
+    return tuple(items)

@@ -1,0 +1,175 @@
+"""The output folder: whether a build may write there, and what it holds. Looks, never writes."""
+
+from __future__ import annotations
+
+import os
+import stat
+from collections.abc import Iterator, Mapping
+from contextlib import suppress
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+from plugins.network.model import printable
+from plugins.pipeline.disk import open_regular, plain_errors, stands
+from plugins.pipeline.outputs import BuildError
+from plugins.pipeline.plan import Kind
+
+GENERATOR_MARK = b'<meta name="generator" content="Highroad">'
+_MARKED = ("index.html", "404.html")
+_MARK_WITHIN = 1 << 16  # bytes of a page in which the mark is looked for
+_NEVER_INSIDE = (".git", ".venv", "plugins", "tests", "theme", "units")  # of the project's root
+
+
+@dataclass(frozen=True)
+class OutputFolder:
+    """An output folder and the stage beside it (`.<name>.stage/`: lock, journal, staged files)."""
+
+    given: Path
+
+    @cached_property
+    def path(self) -> Path:
+        """Absolute, links above it resolved; the folder itself may be a link, which `guard` refuses."""
+        absolute = Path(os.path.abspath(self.given))
+        return Path(os.path.realpath(absolute.parent)) / absolute.name
+
+    @property
+    def stage(self) -> Path:
+        return self.path.parent / f".{self.path.name}.stage"
+
+    @property
+    def files(self) -> Path:
+        """Where new files wait, under numbers."""
+        return self.stage / "files"
+
+    @property
+    def journal(self) -> Path:
+        return self.stage / "journal"
+
+    @property
+    def lock(self) -> Path:
+        return self.stage / "lock"
+
+    @property
+    def built(self) -> Path:
+        """A file that stands once a build has been applied: what is in the folder is ours."""
+        return self.stage / "built"
+
+    def __str__(self) -> str:
+        return printable(os.fspath(self.given))
+
+
+def guard(out: OutputFolder, protected: tuple[Path, ...]) -> None:
+    """Raise BuildError, saying what to do, unless a build may own everything in `out`.
+
+    `protected` folders may neither be nor hold nor lie above the output. One exception: a protected folder that
+    holds another protected one is the project's root, and the output may lie in it, but not in `_NEVER_INSIDE`.
+    """
+    with plain_errors(f"look at the output {out}", "Nothing was changed."):
+        _guard(out, protected)
+
+
+def _guard(out: OutputFolder, protected: tuple[Path, ...]) -> None:
+    elsewhere = "choose another folder with --output"
+    if out.path.parent == out.path:
+        raise BuildError(f"the output can't be {out}, which holds the whole system; {elsewhere}")
+    if out.path.is_symlink():
+        raise BuildError(f"the output {out} is a symbolic link; give the folder it leads to, or remove the link")
+    if out.path.exists() and not out.path.is_dir():
+        raise BuildError(f"the output {out} is not a folder; {elsewhere}, or remove the file")
+    _guard_places(out, protected)
+    if stands(out.path / ".git"):
+        raise BuildError(f"the output {out} is a git repository, and a build would remove it; {elsewhere}")
+    if any(out.path.parent.match(name) or out.path.match(name) for name in (".*.stage", ".*.stage/*")):
+        raise BuildError(f"the output {out} is a folder that builds use for themselves; {elsewhere}")
+    for above in out.path.parents:
+        if above.name and OutputFolder(above).built.exists():
+            raise BuildError(f"the output {out} lies in {above}, an output itself; {elsewhere}")
+    guard_foreign(out)
+
+
+def guard_foreign(out: OutputFolder) -> None:
+    """Raise BuildError when the output folder holds files of somebody else. Raises OSError when that can't be told."""
+    if out.built.exists() or not out.path.is_dir() or not os.listdir(out.path):
+        return
+    if not any(_marked(out.path / name) for name in _MARKED):
+        raise BuildError(
+            f"the output {out} holds files that Highroad did not write, and a build would remove them;"
+            " choose another folder with --output, or empty this one first"
+        )
+
+
+def _guard_places(out: OutputFolder, protected: tuple[Path, ...]) -> None:
+    """Refuse an output that is, holds or lies in a folder which people write."""
+    home = Path(os.path.expanduser("~"))
+    above = _identities(out.path)
+    own = _identity(out.path)
+    for folder in (*protected, home):
+        identity = _identity(folder)
+        if identity is None:
+            continue
+        if own is not None and own in _identities(folder):
+            raise BuildError(
+                f"the output {out} is or holds {printable(str(folder))}, and a build would remove that;"
+                " choose another folder with --output"
+            )
+        if folder is home or identity not in above:
+            continue
+        is_root = any(identity in _identities(other) - {_identity(other)} for other in protected)
+        closed = {_identity(folder / name) for name in _NEVER_INSIDE} - {None}
+        if not is_root or closed & above:
+            raise BuildError(
+                f"the output {out} lies in {printable(str(folder))}, which people write, not builds;"
+                " choose another folder with --output"
+            )
+
+
+def _identity(path: Path) -> tuple[int, int] | None:
+    """What the file system knows a folder by, however its path is written; None when it does not exist."""
+    try:
+        found = path.stat()
+    except (FileNotFoundError, NotADirectoryError):
+        return None
+    return found.st_dev, found.st_ino
+
+
+def _identities(path: Path) -> frozenset[tuple[int, int] | None]:
+    """The identities of a folder and of all that it lies in."""
+    real = Path(os.path.realpath(path))
+    return frozenset(_identity(folder) for folder in (real, *real.parents)) - {None}
+
+
+def _marked(page: Path) -> bool:
+    """Whether a page says that Highroad made it."""
+    with suppress(OSError):
+        descriptor = open_regular(page)
+        try:
+            return GENERATOR_MARK in os.read(descriptor, _MARK_WITHIN)
+        finally:
+            os.close(descriptor)
+    return False
+
+
+def scan(out: OutputFolder) -> Mapping[str, Kind]:
+    """Everything in the output folder, by relative path; no link is followed. Raises OSError, BuildError."""
+    if not out.path.exists():
+        return {}
+    return dict(_scan(out))
+
+
+def _scan(out: OutputFolder) -> Iterator[tuple[str, Kind]]:
+    device = out.path.lstat().st_dev
+    waiting = [""]
+    while waiting:
+        folder = waiting.pop()
+        with os.scandir(out.path / folder) as entries:
+            for entry in entries:
+                path = f"{folder}/{entry.name}" if folder else entry.name
+                found = entry.stat(follow_symlinks=False)
+                if not stat.S_ISDIR(found.st_mode):
+                    yield path, Kind.FILE if stat.S_ISREG(found.st_mode) else Kind.OTHER
+                    continue
+                if found.st_dev != device:
+                    raise BuildError(f"{out}/{printable(path)} is a mount point, which a build can't own; unmount it")
+                yield path, Kind.FOLDER
+                waiting.append(path)

@@ -1,0 +1,144 @@
+"""Which outputs a build has, and what has to happen to the output folder. Pure: nothing here reads or writes a file."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+from plugins.network.model import printable
+from plugins.pipeline.outputs import BuildError, Output
+
+MAX_PATH = 240  # bytes; leaves room for a temporary name on every common file system
+_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]")
+
+
+class Kind(StrEnum):
+    """What stands at a path. A symbolic link is OTHER, whatever it leads to."""
+
+    FILE = "file"
+    FOLDER = "folder"
+    OTHER = "other"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Decision:
+    """What happens to the output folder, every path relative to it.
+
+    `write` and `keep` are the planned outputs, `clear` and `remove` what no output owns: `clear` is in the way of
+    an output and goes before anything is written, `remove` goes after, so that no page points at what is gone
+    before its successor stands. Both list folders before what is in them.
+    """
+
+    write: tuple[str, ...]
+    keep: tuple[str, ...]
+    clear: tuple[str, ...]
+    remove: tuple[str, ...]
+
+
+def collect(outputs: Iterable[Output]) -> tuple[Output, ...]:
+    """All outputs of a build, by path. Raises BuildError for a path that is unsafe or has two owners.
+
+    Two spellings that some file system takes for one (letter case, Unicode composition) count as one path.
+    """
+    planned = sorted(outputs, key=lambda output: output.path)
+    claims: dict[str, tuple[str, bool, str]] = {}  # folded path -> its spelling, is it a file, its owner
+    for output in planned:
+        wrong = path_problem(output.path)
+        if wrong:
+            raise BuildError(f"{_who(output)}: the output path {printable(output.path)!r} {wrong}")
+        for folder in parents(output.path):
+            _claim(claims, folder, False, output)
+        _claim(claims, output.path, True, output)
+    return tuple(planned)
+
+
+def path_problem(path: str) -> str:
+    """What is wrong with an output path, "" when it is safe."""
+    if not path or path.startswith("/"):
+        return "must be relative to the output folder"
+    if any(segment in ("", ".", "..") for segment in path.split("/")):
+        return "has an empty, '.' or '..' segment"
+    if "\\" in path:
+        return "has a backslash"
+    if _CONTROL.search(path):
+        return "has a control character"
+    try:
+        size = len(path.encode())
+    except UnicodeEncodeError:
+        return "is not valid Unicode"
+    return f"is {size} bytes long; at most {MAX_PATH} are allowed, so shorten the name" if size > MAX_PATH else ""
+
+
+def parents(path: str) -> Iterator[str]:
+    """The folders above `path`, from the top: "a/b/c" lies in "a" and "a/b"."""
+    end = path.find("/")
+    while end >= 0:
+        yield path[:end]
+        end = path.find("/", end + 1)
+
+
+def parent(path: str) -> str:
+    """The folder that `path` lies in, "" for the output folder itself."""
+    return path.rpartition("/")[0]
+
+
+def decide(paths: Collection[str], held: Mapping[str, Kind], same: Collection[str]) -> Decision:
+    """What has to be written and removed so that the folder holds exactly `paths`.
+
+    `held` is everything that the output folder holds now, `same` the paths that need not be written. Today a path is
+    in `same` when its new bytes were compared with those that stand there; what tells it sooner belongs here too.
+    """
+    owned = frozenset(paths)
+    folders = frozenset(folder for path in owned for folder in parents(path))
+    folded = frozenset(_folded(path) for path in owned | folders)
+    keep = frozenset(path for path in same if path in owned and held.get(path) is Kind.FILE)
+    clear: list[str] = []
+    remove: list[str] = []
+    for path in sorted(held):
+        is_folder = held[path] is Kind.FOLDER
+        if path in (folders if is_folder else owned):
+            continue
+        # Also what differs in letter case alone: where case is ignored, removing it later would remove the new one.
+        in_the_way = _folded(path) in folded or any(folder in owned for folder in parents(path))
+        (clear if in_the_way else remove).append(path)
+    return Decision(
+        write=tuple(sorted(owned - keep)), keep=tuple(sorted(keep)), clear=tuple(clear), remove=tuple(remove)
+    )
+
+
+def tops(paths: Iterable[str], held: Mapping[str, Kind]) -> tuple[str, ...]:
+    """Those of `paths` that do not lie in a folder which is one of `paths` itself."""
+    gone = frozenset(paths)
+    return tuple(sorted(path for path in gone if parent(path) not in gone or held[parent(path)] is not Kind.FOLDER))
+
+
+def _claim(claims: dict[str, tuple[str, bool, str]], path: str, is_file: bool, output: Output) -> None:
+    """Note that `output` needs `path` as a file or as a folder; refuse it when that can't be together with others."""
+    key = _folded(path)
+    if key not in claims:
+        claims[key] = path, is_file, _who(output)
+        return
+    spelling, was_file, owner = claims[key]
+    if spelling == path and not is_file and not was_file:
+        return
+    both = f"{owner} and {_who(output)}"
+    shown = printable(path)
+    if spelling != path:
+        raise BuildError(f"{both} make {printable(spelling)!r} and {shown!r}, one path to many systems; rename one")
+    if is_file and was_file:
+        raise BuildError(f"{both} both make {shown!r}; give one of them another address")
+    raise BuildError(f"{both} make {shown!r} a file and a folder; give one of them another address")
+
+
+def _folded(path: str) -> str:
+    """`path` as a file system that ignores case and Unicode composition sees it."""
+    if path.isascii():
+        return path.lower()
+    return unicodedata.normalize("NFC", unicodedata.normalize("NFC", path).casefold())
+
+
+def _who(output: Output) -> str:
+    return printable(output.owner)

@@ -1,0 +1,22 @@
+"""What a build leaves beside the output for the next one. Losing it only costs time."""
+
+from __future__ import annotations
+
+import json
+import os
+from datetime import datetime
+from pathlib import Path
+
+from plugins.pipeline.outputs import BuildError
+
+
+def write_next_due(state: Path, moment: datetime | None) -> None:
+    """Say in `next-due.json` when the clock alone next changes what is published (null: never)."""
+    text = json.dumps({"next_due": moment.isoformat() if moment else None}) + "\n"
+    try:
+        state.mkdir(parents=True, exist_ok=True)
+        draft = state / ".next-due.json.new"
+        draft.write_text(text, encoding="utf-8")
+        os.replace(draft, state / "next-due.json")
+    except OSError as error:
+        raise BuildError(f"the site is built, but {state} can't be written: {error.strerror}") from error

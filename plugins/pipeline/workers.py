@@ -1,0 +1,96 @@
+"""Many files read at once: Pelican's readers in worker processes, each file under a limit of CPU time.
+
+Results come back in the order of the sources, whatever the number of workers, so that 1 and 8 give the same site.
+"""
+
+from __future__ import annotations
+
+import multiprocessing
+import signal
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from contextlib import contextmanager
+from pathlib import Path
+from types import FrameType
+from typing import Any
+
+from pelican.readers import Readers
+
+from plugins.network.reading import Reading
+from plugins.network.snapshot import read_source
+from plugins.network.sources import Source
+from plugins.network.yamlfile import Mistake
+
+CPU_SECONDS = 10.0  # for one file; of the processor's time, so that a busy machine holds no good post
+CHUNK = 16
+_WORTH_A_POOL = 64  # below this, starting processes costs more than it saves
+
+Progress = Callable[[int, int], None]
+_readers: Readers | None = None
+_root = Path()
+
+
+class _OutOfTimeError(Exception):
+    """A file used up its processor time."""
+
+
+def read_all(
+    sources: Sequence[Source], root: Path, settings: Mapping[str, Any], jobs: int, progress: Progress | None = None
+) -> list[Reading]:
+    """Read every source with up to `jobs` processes. `settings` are Pelican's."""
+    readings: list[Reading] = []
+    for reading in _readings(sources, root, settings, jobs):
+        readings.append(reading)
+        if progress:
+            progress(len(readings), len(sources))
+    return readings
+
+
+def _readings(sources: Sequence[Source], root: Path, settings: Mapping[str, Any], jobs: int) -> Iterator[Reading]:
+    if jobs <= 1 or len(sources) < _WORTH_A_POOL:
+        _start(settings, root)
+        yield from map(_read, sources)
+        return
+    # Forked, so that plugins and their signal handlers are there without being imported a second time.
+    context = multiprocessing.get_context("fork")
+    with ProcessPoolExecutor(jobs, mp_context=context, initializer=_start_worker, initargs=(settings, root)) as pool:
+        yield from pool.map(_read, sources, chunksize=CHUNK)
+
+
+def _start(settings: Mapping[str, Any], root: Path) -> None:
+    global _readers, _root
+    _readers, _root = Readers(settings), root
+
+
+def _start_worker(settings: Mapping[str, Any], root: Path) -> None:
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C ends the parent, which ends its workers
+    _start(settings, root)
+
+
+def _read(source: Source) -> Reading:
+    assert _readers is not None
+    try:
+        with _cpu_limit():
+            return read_source(_readers, _root, source)
+    except _OutOfTimeError:
+        what = f"takes more than {CPU_SECONDS:.0f} seconds to read; split it, or simplify its brackets and nesting"
+    except RecursionError:
+        what = "is nested too deep to be read; make it flatter"
+    except OSError as error:
+        what = f"can't be read: {error.strerror}"
+    _readers.readers["md"].__dict__.pop("renderer", None)  # it may have been stopped half-way
+    return Reading(path=source.path, role=source.role, errors=(Mistake(1, what),))
+
+
+@contextmanager
+def _cpu_limit() -> Iterator[None]:
+    def stop(number: int, frame: FrameType | None) -> None:
+        raise _OutOfTimeError
+
+    before = signal.signal(signal.SIGVTALRM, stop)
+    signal.setitimer(signal.ITIMER_VIRTUAL, CPU_SECONDS)
+    try:
+        yield
+    finally:
+        signal.setitimer(signal.ITIMER_VIRTUAL, 0)
+        signal.signal(signal.SIGVTALRM, before)

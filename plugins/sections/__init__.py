@@ -1,0 +1,30 @@
+"""The sections: each unit's own pages, its posts and its files. Glue; writes `outputs:sections` into the context."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from pelican import Pelican
+from pelican.generators import Generator
+from pelican.plugins import signals
+
+from plugins.sections import files, pages
+
+
+class SectionsGenerator(Generator):  # type: ignore[misc]
+    """Turns the catalog into the pages and files of every unit."""
+
+    def generate_context(self) -> None:
+        assembled, urls = self.context["assembled"], self.context["urls"]
+        self.context["outputs:sections"] = (
+            *pages.outputs(assembled.catalog, assembled.texts, urls, self.context["dress"]),
+            *files.outputs(assembled.catalog, Path(self.path)),
+        )
+
+
+def get_generators(pelican: Pelican) -> type[Generator]:
+    return SectionsGenerator
+
+
+def register() -> None:
+    signals.get_generators.connect(get_generators)

@@ -1,0 +1,176 @@
+"""A post's own page, and the notice that stays where a post was taken down."""
+
+from __future__ import annotations
+
+from pathlib import PurePosixPath
+
+from plugins.network import days, json_ld, urls
+from plugins.network.library import Library
+from plugins.network.model import Form, Notice, Post, Stage, State, Status, Unit
+from plugins.network.viewing import Facts, Viewer
+from plugins.network.views import Banner, Changed, Chrome, EventFacts, NoticePage, Player, PostPage
+from plugins.network.wording import FORMS, toc
+from plugins.sections import citing
+from plugins.sections.read_next import read_next
+
+WORDS_PER_MINUTE = 220
+
+PLAYERS = {
+    ".mp3": "audio/mpeg",
+    ".m4a": "audio/mp4",
+    ".mp4": "video/mp4",
+}
+
+
+def post_page(viewer: Viewer, library: Library, post: Post) -> PostPage:
+    """The page of a published or withdrawn post."""
+    catalog, unit = viewer.catalog, viewer.unit_of(post)
+    text, lang = library.text(post.source), viewer.lang_of(post)
+    address = viewer.urls.absolute(urls.post(unit, post))
+    authors = viewer.authors(post)
+    published, updated = days.local_day(post.date, viewer.zone), post.updated
+    return PostPage(
+        chrome=post_chrome(viewer, post),
+        unit=viewer.unit_link(unit),
+        form=FORMS[post.form],
+        title=post.title,
+        standfirst=post.summary if post.own_summary else "",
+        authors=tuple(viewer.person(author, beside=post.unit) for author in authors),
+        day=viewer.day(post.date, post.has_time),
+        updated=viewer.day(updated) if updated else None,
+        minutes=max(1, round(text.words / WORDS_PER_MINUTE)),
+        topics=tuple(viewer.topic_link(topic) for topic in viewer.topics(post)),
+        changes=tuple(Changed(day=viewer.day(change.date), what=change.what) for change in post.changes),
+        banners=banners(viewer, post),
+        event=event(viewer, post),
+        about=viewer.about(post),
+        picture=viewer.picture(post.unit, post.image, post.image_alt, post.image_rights),
+        player=player(viewer, post),
+        toc=toc(text.headings),
+        body=text.html,
+        disclosure=post.disclosure,
+        cite=citing.before_the_work([author.name for author in authors], published.year, post.title),
+        cite_work=f"{catalog.network.name}, {unit.name}",
+        cite_end=citing.after_the_work(published, days.local_day(updated, viewer.zone) if updated else None),
+        address=address,
+        share=citing.share_links(post.title, address),
+        next=tuple(viewer.entry(other, lang=lang) for other in read_next(catalog, post)),
+        lang=lang,
+    )
+
+
+def post_chrome(viewer: Viewer, post: Post) -> Chrome:
+    """What surrounds a post. A withdrawn one says so in its title and asks not to be found."""
+    catalog, unit, lang = viewer.catalog, viewer.unit_of(post), viewer.lang_of(post)
+    image = viewer.absolute_file(post.unit, post.image)
+    withdrawn = post.status is Status.WITHDRAWN
+    article = json_ld.article(
+        post,
+        network=catalog.network,
+        unit=unit,
+        authors=viewer.authors(post),
+        topics=viewer.topics(post),
+        urls=viewer.urls,
+        lang=lang,
+        published=viewer.iso_published(post),
+        updated=viewer.iso_updated(post),
+        image=image,
+    )
+    return viewer.chrome(
+        Facts(
+            path=urls.post(unit, post),
+            title=f"Withdrawn: {post.title}" if withdrawn else post.title,
+            description=post.summary or f"A post of {unit.name}, {catalog.network.name}.",
+            unit=unit,
+            lang=lang,
+            crumbs=((unit.name, urls.section(unit)),),
+            nodes=(article,),
+            og_type="article",
+            image=image,
+            image_alt=post.image_alt,
+            published=viewer.iso_published(post),
+            updated=viewer.iso_updated(post),
+            noindex=withdrawn,
+        )
+    )
+
+
+def closed_banner(unit: Unit) -> Banner | None:
+    """What the pages of a closed unit say."""
+    if unit.role.stage is not Stage.CLOSED:
+        return None
+    return Banner(
+        kind="closed",
+        title="This section is closed",
+        text=f"{unit.name} no longer publishes. What it wrote stays here, at the same address.",
+    )
+
+
+def banners(viewer: Viewer, post: Post) -> tuple[Banner, ...]:
+    """What must be said above a post's text, the gravest first."""
+    found: list[Banner | None] = []
+    if post.status is Status.WITHDRAWN:
+        when = viewer.day(post.updated) if post.updated else None
+        found.append(Banner(kind="withdrawn", title="Withdrawn", text=post.reason, day=when))
+    found.append(closed_banner(viewer.unit_of(post)))
+    if post.as_at:
+        day = viewer.day(post.as_at)
+        text = "What has happened since is not in it."
+        found.append(Banner(kind="note", title=f"Position as at {day.text}", text=text))
+    if post.review_by and post.review_by < days.local_day(viewer.catalog.now, viewer.zone):
+        day = viewer.day(post.review_by)
+        text = "It may no longer be right in every point."
+        found.append(Banner(kind="note", title=f"This was due for review on {day.text}", text=text))
+    return tuple(banner for banner in found if banner is not None)
+
+
+def event(viewer: Viewer, post: Post) -> EventFacts | None:
+    """When and where, for a post whose form is an event and that says when."""
+    if post.form is not Form.EVENT or post.starts is None:
+        return None
+    zone = viewer.zone
+    return EventFacts(
+        starts=viewer.day(post.starts, with_time=not days.is_whole_day(post.starts, zone)),
+        ends=viewer.day(post.ends, with_time=not days.is_whole_day(post.ends, zone)) if post.ends else None,
+        when=days.event_in_words(post.starts, post.ends, zone),
+        place=post.place,
+        over=days.event_is_over(post.starts, post.ends, viewer.catalog.now, zone),
+    )
+
+
+def player(viewer: Viewer, post: Post) -> Player | None:
+    """The recording of a post: its film, else its sound."""
+    for kind, path in (("video", post.video), ("audio", post.audio)):
+        where = viewer.file(post.unit, path)
+        media_type = PLAYERS.get(PurePosixPath(path).suffix.lower())
+        if where and media_type:
+            return Player(kind=kind, src=viewer.urls.href(where), type=media_type)
+    return None
+
+
+def notice_page(viewer: Viewer, notice: Notice) -> NoticePage:
+    """What stands at the address of a retracted or expired post: nothing that it said, its title neither."""
+    unit = viewer.catalog.unit[notice.unit]
+    path, day = urls.post(unit, notice), viewer.day(notice.when)
+    retracted = notice.state is State.RETRACTED
+    label = "Retracted" if retracted else "Expired"
+    text = f"This post was taken down on {day.text}." if retracted else f"This post expired on {day.text}."
+    facts = Facts(
+        path=path,
+        title=label,
+        description=text,
+        unit=unit,
+        crumbs=((unit.name, urls.section(unit)),),
+        nodes=(json_ld.web_page(viewer.catalog.network, viewer.urls, path, label),),
+        noindex=True,
+    )
+    return NoticePage(
+        chrome=viewer.chrome(facts),
+        label=label,
+        bad=retracted,
+        text=text,
+        reason=notice.reason,
+        day=day,
+        unit=viewer.unit_link(unit),
+        address=viewer.urls.absolute(path),
+    )

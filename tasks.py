@@ -1,0 +1,166 @@
+"""The door for people: reads arguments, calls a core, prints. `invoke --list` shows what there is."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+from invoke import Exit, task
+
+ROOT = Path(__file__).resolve().parent
+sys.path.insert(0, str(ROOT))
+
+CONFIG = ROOT / "pelicanconf.py"
+UNITS = "the folder with network.yaml (default: units)"
+OUTPUT = "where the site goes (default: output)"
+STATE = "where builds leave what helps the next one (default: .state)"
+NOW = "the moment of the build, as in 2026-11-22T09:00:00+00:00 (default: the clock)"
+JOBS = "processes that read posts (default: one for each core)"
+
+
+def _end(code):
+    if code:
+        raise Exit(code=code)
+
+
+@task(
+    help={
+        "units": UNITS,
+        "output": OUTPUT,
+        "state": STATE,
+        "now": NOW,
+        "jobs": JOBS,
+        "clean": "read nothing from state and write every file anew",
+        "strict": "any held post: publish nothing and exit with 1; and verify",
+        "verify": "read the whole output again and compare it with what was written",
+    }
+)
+def build(c, units=None, output=None, state=None, now=None, jobs=0, clean=False, strict=False, verify=False):
+    """Everyone: build the site.
+
+    Exit code 0; 2 when something is held and the rest is built; 1 when nothing was built; 130 when interrupted.
+    """
+    from plugins import pipeline
+
+    _end(
+        pipeline.run_build(
+            CONFIG,
+            PATH=units,
+            OUTPUT_PATH=output,
+            HIGHROAD_STATE=state,
+            HIGHROAD_NOW=now,
+            HIGHROAD_JOBS=jobs or None,
+            HIGHROAD_CLEAN=clean or None,
+            HIGHROAD_STRICT=strict or None,
+            HIGHROAD_VERIFY=verify or None,
+        )
+    )
+
+
+@task(help={"units": UNITS, "now": NOW})
+def check(c, units=None, now=None):
+    """Experts: say what is wrong, where, and what to write.
+
+    Builds nothing. Exit code 0 when there is no error, 2 when there is one, 1 when the set-up can't be read.
+    """
+    from plugins import pipeline
+
+    _end(pipeline.run_check(CONFIG, PATH=units, HIGHROAD_NOW=now))
+
+
+@task(help={"units": UNITS, "output": OUTPUT, "state": STATE, "port": "the port on this machine (default: 8000)"})
+def preview(c, units=None, output=None, state=None, port=8000):
+    """Experts: build the site and serve it here."""
+    from plugins import pipeline
+
+    _end(pipeline.run_preview(CONFIG, int(port), PATH=units, OUTPUT_PATH=output, HIGHROAD_STATE=state))
+
+
+@task(
+    help={
+        "unit": "the uid of the unit that the posts join",
+        "source": "the folder of Markdown posts",
+        "units": UNITS,
+        "dry-run": "say what would happen and write nothing",
+        "add-topics": "write tags that no topic knows into network.yaml",
+        "update": "write posts again that were changed here since they were imported",
+        "site": "the old site's address: links that stay there lead to it",
+    }
+)
+def import_posts(c, unit, source, units=None, dry_run=False, add_topics=False, update=False, site=""):
+    """Unit leads: bring an existing blog into a unit.
+
+    Takes a folder of Markdown as Jekyll, Hugo, Eleventy and Zola have it; running it twice changes nothing.
+    """
+    from plugins import authoring
+
+    _end(
+        authoring.run_import(
+            CONFIG,
+            unit=unit,
+            source=Path(source),
+            units=Path(units) if units else None,
+            dry_run=dry_run,
+            add_topics=add_topics,
+            update=update,
+            site=site,
+        )
+    )
+
+
+@task
+def schema(c):
+    """Developers: write the JSON Schemas for editors."""
+    from plugins.network.editor_schemas import write_schemas
+
+    for path in write_schemas(ROOT / "schemas"):
+        print(path.relative_to(ROOT))
+
+
+@task
+def clean(c):
+    """Developers: remove what builds and tests made."""
+    _run("make", "clean")
+
+
+@task
+def lint(c):
+    """Developers: ruff and mypy."""
+    _run("make", "lint")
+
+
+@task(help={"only": "a file or folder of tests (default: all)"})
+def test(c, only=""):
+    """Developers: run the tests.
+
+    `make test` sets up what they need first.
+    """
+    _run("make", "test") if not only else _run(sys.executable, "-m", "pytest", "-q", only)
+
+
+@task
+def soak(c):
+    """Developers: run the long tests.
+
+    HIGHROAD_CORPUS=DIR brings a real blog to the importer's.
+    """
+    _run("make", "soak")
+
+
+@task(
+    help={
+        "posts": "how many posts the network has (default: 1000)",
+        "rounds": "how often each case runs; the contenders take turns (default: 3)",
+        "seed": "the seed of the text (default: 1)",
+        "units": "measure this units folder instead of a made one",
+        "json": "write the figures to this file, too",
+    }
+)
+def bench(c, posts=1000, rounds=3, seed=1, units=None, json=None):
+    """Developers: measure builds against stock Pelican."""
+    from bench import run
+
+    run.main(posts=posts, rounds=rounds, seed=seed, units=units, json=json)
+
+
+def _run(*command):
+    _end(subprocess.run(command, cwd=ROOT, check=False).returncode)

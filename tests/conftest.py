@@ -1,0 +1,87 @@
+"""What many tests share: the demonstration site built once a run, a server that shows it, a real browser."""
+
+from __future__ import annotations
+
+import fcntl
+import json
+import os
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import asdict
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, sync_playwright
+
+from tests.building import ROOT, BuildResult, build_site
+from tests.setup_browser import REASON, chromium
+
+QUIET_BROWSER = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--no-first-run",
+]
+
+
+@pytest.fixture(scope="session")
+def once_a_run(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str, Path], BuildResult]:
+    """Build a network once for all workers of a test run: `once_a_run(name, units)`."""
+    base = tmp_path_factory.getbasetemp()
+    shared = base.parent if os.environ.get("PYTEST_XDIST_WORKER") else base
+
+    def build(name: str, units: Path) -> BuildResult:
+        told = shared / f"{name}.json"
+        with _locked(shared / f"{name}.lock"):
+            if not told.exists():
+                result = build_site(units, shared / name)
+                told.write_text(json.dumps(asdict(result) | {"folder": str(result.folder)}), "utf-8")
+        said = json.loads(told.read_text("utf-8"))
+        return BuildResult(**said | {"folder": Path(said["folder"])})
+
+    return build
+
+
+@contextmanager
+def _locked(path: Path) -> Iterator[None]:
+    with path.open("w") as file:
+        fcntl.flock(file, fcntl.LOCK_EX)
+        yield
+
+
+@pytest.fixture(scope="session")
+def demo_site(once_a_run: Callable[[str, Path], BuildResult]) -> BuildResult:
+    """The demonstration network, built by the real command. Tests read it and leave it as it is."""
+    result = once_a_run("demonstration", ROOT / "units")
+    assert result.code == 0, str(result)
+    return result
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """A Chromium without a window; see `pytest_collection_modifyitems` for machines that have none."""
+    with sync_playwright() as playwright:
+        chrome = playwright.chromium.launch(executable_path=chromium(), args=QUIET_BROWSER)
+        yield chrome
+        chrome.close()
+
+
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    """Without a Chromium browser tests are skipped; where `CI` is set that is a failure."""
+    if item.get_closest_marker("browser") and not chromium():
+        if os.environ.get("CI"):
+            pytest.fail(REASON, pytrace=False)
+        pytest.skip(REASON)
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Name every browser test that was skipped, and say how many."""
+    skipped = [report for report in terminalreporter.stats.get("skipped", []) if "browser" in report.keywords]
+    if not skipped:
+        return
+    terminalreporter.section("browser tests")
+    for report in skipped:
+        terminalreporter.line(f"skipped: {report.nodeid}")
+    terminalreporter.line(f"{len(skipped)} browser tests skipped: {REASON}")

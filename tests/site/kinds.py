@@ -1,0 +1,69 @@
+"""One page of each kind, found in a built site: for the browser tests and the photographs.
+
+A row is a kind: its name, the addresses it may have, and words that its HTML holds (so that a post with a table, say,
+is found whatever it is called). The first page in the order of addresses is taken.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from plugins.network.urls import RESERVED_UNITS
+from tests.site.reading import Site, SitePage
+
+UNIT = rf"/(?!(?:{'|'.join(sorted(map(re.escape, RESERVED_UNITS)))})/)[a-z0-9-]+/"
+IN_UNIT = UNIT + r"[^/]+/"
+ARTICLE = 'content="article"'
+
+
+@dataclass(frozen=True)
+class Kind:
+    """A kind of page; `holds` and `lacks` are words of its HTML."""
+
+    name: str
+    address: str
+    holds: tuple[str, ...] = ()
+    lacks: tuple[str, ...] = ("http-equiv=refresh", 'http-equiv="refresh"')
+
+    def fits(self, page: SitePage) -> bool:
+        return (
+            re.fullmatch(self.address, page.path) is not None
+            and all(words in page.text for words in self.holds)
+            and not any(words in page.text for words in self.lacks)
+        )
+
+
+KINDS = (
+    Kind("front", "/"),
+    Kind("section", UNIT),
+    Kind("post", IN_UNIT, holds=(ARTICLE,)),
+    Kind("post-with-table", IN_UNIT, holds=(ARTICLE, "<table")),
+    Kind("post-with-code", IN_UNIT, holds=(ARTICLE, "<pre")),
+    Kind("post-with-picture", IN_UNIT, holds=(ARTICLE, "<figure")),
+    Kind("post-with-footnotes", IN_UNIT, holds=(ARTICLE, "footnote-ref")),
+    Kind("post-with-admonition", IN_UNIT, holds=(ARTICLE, "admonition-title")),
+    Kind("post-with-contents", IN_UNIT, holds=(ARTICLE, 'class="toc')),
+    Kind("comment", IN_UNIT, holds=(ARTICLE, "Comment")),
+    Kind("withdrawn", IN_UNIT, holds=(ARTICLE, "noindex")),
+    Kind("notice", IN_UNIT, holds=("noindex",), lacks=(ARTICLE, "refresh")),
+    Kind("standing", IN_UNIT, lacks=(ARTICLE, "noindex", "refresh")),
+    Kind("expert", r"/experts/[^/]+/"),
+    Kind("topic", r"/topics/[^/]+/"),
+    Kind("topics", "/topics/"),
+    Kind("experts", "/experts/"),
+    Kind("units", "/units/"),
+    Kind("archive", "/archive/"),
+    Kind("archive-year", r"/archive/\d+/"),
+    Kind("not-found", "/404.html"),
+)
+
+
+def one_of(site: Site, name: str) -> str:
+    """The address of the page that stands for a kind. Raises LookupError when the site has none."""
+    kind = next(kind for kind in KINDS if kind.name == name)
+    found = (page.path for page in site.pages.values() if kind.fits(page))
+    address = next(found, "")
+    if not address:
+        raise LookupError(f"the site has no page of the kind {name!r}")
+    return address

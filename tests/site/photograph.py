@@ -1,0 +1,73 @@
+"""Photographs of every kind of page, for people to look at.
+
+`python -m tests.site.photograph [--out DIR] [--units DIR] [--only KIND …]` takes each at 390 and 1280 px, light and
+dark, whole, into `.shots/post-1280-dark.png` and so on. Kinds that the network has no page of are left out, and said.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Literal
+
+from playwright.sync_api import Browser, sync_playwright
+
+from plugins.pipeline.serve import serve
+from tests.building import ROOT, build_site
+from tests.setup_browser import REASON, chromium
+from tests.site.kinds import KINDS, one_of
+from tests.site.reading import Site, site_url
+
+WIDTHS = (390, 1280)
+SCHEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
+
+
+def main() -> int:
+    """Build, serve, photograph; the exit code."""
+    parser = argparse.ArgumentParser(prog="python -m tests.site.photograph", description=__doc__)
+    parser.add_argument("--out", type=Path, default=ROOT / ".shots", help="where the pictures go (default: .shots)")
+    parser.add_argument("--units", type=Path, default=ROOT / "units", help="the network (default: units)")
+    parser.add_argument("--only", nargs="*", metavar="KIND", help="these kinds alone")
+    chosen = parser.parse_args()
+    if not chromium():
+        print(REASON, file=sys.stderr)
+        return 1
+    with tempfile.TemporaryDirectory() as folder:
+        built = build_site(chosen.units.resolve(), Path(folder))
+        if built.code not in (0, 2):
+            print(built, file=sys.stderr)
+            return 1
+        site = Site(built.folder, site_url(chosen.units))
+        chosen.out.mkdir(parents=True, exist_ok=True)
+        with serve(site.folder, site.prefix, 0) as server, sync_playwright() as playwright:
+            browser = playwright.chromium.launch(executable_path=chromium(), args=["--no-sandbox", "--disable-gpu"])
+            for picture in photographs(browser, site, server.url.rstrip("/"), chosen.out, chosen.only):
+                print(picture)
+    return 0
+
+
+def photographs(browser: Browser, site: Site, server: str, out: Path, only: list[str] | None) -> Iterator[Path]:
+    """Take every picture; yields each file as it is written."""
+    for kind in KINDS:
+        if only and kind.name not in only:
+            continue
+        try:
+            address = one_of(site, kind.name)
+        except LookupError as missing:
+            print(missing, file=sys.stderr)
+            continue
+        for width in WIDTHS:
+            for scheme in SCHEMES:
+                page = browser.new_page(viewport={"width": width, "height": 900}, color_scheme=scheme)
+                page.goto(server + address, wait_until="networkidle")
+                file = out / f"{kind.name}-{width}-{scheme}.png"
+                page.screenshot(path=file, full_page=True)
+                page.close()
+                yield file
+
+
+if __name__ == "__main__":
+    sys.exit(main())

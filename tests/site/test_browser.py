@@ -1,0 +1,192 @@
+"""The demonstration network on a real server in a real browser: anybody can read it, and nobody else is told."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
+from typing import Any
+from urllib.parse import urlsplit
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, ConsoleMessage, Page, Route
+
+from tests.site.kinds import KINDS, one_of
+from tests.site.reading import Site
+
+pytestmark = pytest.mark.browser
+
+NAMES = [kind.name for kind in KINDS]
+SCHEMES = ("light", "dark")
+PHONE, DESK = {"width": 390, "height": 844}, {"width": 1280, "height": 900}
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+LOOPBACK = ("127.0.0.1", "localhost", "::1")
+
+Opened = Callable[..., AbstractContextManager[Page]]
+
+
+@pytest.fixture
+def opened(browser: Browser, demo: Site, demo_server: str) -> Opened:
+    """Open the page of a kind: `with opened("post", **how_the_reader_has_it) as page`.
+
+    A request that leaves the machine is refused, and fails the test with everything that went wrong on the page.
+    """
+
+    @contextmanager
+    def open_page(kind: str, **reader: Any) -> Iterator[Page]:
+        wrong: list[str] = []
+        address = one_of(demo, kind)
+
+        def answer(route: Route) -> None:
+            if urlsplit(route.request.url).hostname in LOOPBACK:
+                route.continue_()
+            else:
+                wrong.append(f"asked for {route.request.url}")
+                route.abort()
+
+        def said(message: ConsoleMessage) -> None:
+            if message.type in ("error", "warning"):
+                wrong.append(f"{message.type}: {message.text}")
+
+        context = browser.new_context(**({"viewport": DESK} | reader))
+        context.route("**/*", answer)
+        page = context.new_page()
+        page.on("console", said)
+        page.on("pageerror", lambda error: wrong.append(f"error: {error}"))
+        page.on("requestfailed", lambda request: wrong.append(f"failed: {request.url}"))
+        page.on("response", lambda got: wrong.append(f"{got.status}: {got.url}") if got.status >= 400 else None)
+        try:
+            page.goto(demo_server + address, wait_until="networkidle")
+            yield page
+        finally:
+            context.close()
+        assert wrong == []
+
+    return open_page
+
+
+@pytest.mark.parametrize("scheme", SCHEMES)
+@pytest.mark.parametrize("kind", NAMES)
+def test_anybody_can_use_the_page(opened: Opened, kind: str, scheme: str) -> None:
+    for viewport in (PHONE, DESK):
+        with opened(kind, viewport=viewport, color_scheme=scheme) as page:
+            found = Axe().run(page, options={"runOnly": RULES, "resultTypes": ["violations"]})
+            assert violations(found.response) == [], f"{page.url} at {viewport['width']} px"
+
+
+def violations(response: dict[str, Any]) -> list[str]:
+    """What axe found, one line for each element: the rule, the element, what is wrong with it."""
+    return [
+        f"{rule['id']}: {node['html'][:200]}: {node['failureSummary']}"
+        for rule in response["violations"]
+        for node in rule["nodes"]
+    ]
+
+
+@pytest.mark.parametrize("width", [320, 390, 768, 1920])
+@pytest.mark.parametrize("kind", NAMES)
+def test_nothing_sticks_out_of_the_window(opened: Opened, kind: str, width: int) -> None:
+    with opened(kind, viewport={"width": width, "height": 800}) as page:
+        assert page.evaluate("document.documentElement.scrollWidth") <= width, f"{page.url} at {width} px"
+
+
+@pytest.mark.parametrize("kind", NAMES)
+def test_the_page_reads_without_javascript(opened: Opened, kind: str) -> None:
+    with opened(kind, java_script_enabled=False) as page:
+        main = page.locator("main")
+        assert main.count() == 1
+        assert main.is_visible()
+        assert page.locator("h1").is_visible()
+        assert len(main.inner_text().split()) > 5
+
+
+@pytest.mark.parametrize("kind", NAMES)
+def test_the_first_tab_stop_skips_to_the_text(opened: Opened, kind: str) -> None:
+    with opened(kind) as page:
+        page.keyboard.press("Tab")
+        focused = page.locator(":focus")
+        assert focused.get_attribute("href") == "#" + str(page.locator("main").get_attribute("id"))
+        assert focused.is_visible()
+        page.keyboard.press("Enter")
+        page.keyboard.press("Tab")
+        after = "document.querySelector('main').compareDocumentPosition(document.activeElement)"
+        contained, following = 16, 4  # bits of Node.compareDocumentPosition
+        assert page.evaluate(after) & (contained | following), "the next stop lies before the text"
+
+
+@pytest.mark.parametrize("scheme", SCHEMES)
+def test_what_has_the_focus_can_be_seen(opened: Opened, scheme: str) -> None:
+    with opened("post", color_scheme=scheme) as page:
+        for _ in range(25):
+            page.keyboard.press("Tab")
+            outline = page.evaluate(
+                "(() => { const s = getComputedStyle(document.activeElement);"
+                " return s.outlineStyle !== 'none' && parseFloat(s.outlineWidth) > 0 || s.boxShadow !== 'none'; })()"
+            )
+            assert outline, page.evaluate("document.activeElement.outerHTML.slice(0, 200)")
+
+
+@pytest.mark.parametrize("kind", ["front", "section", "post", "post-with-table", "expert"])
+def test_the_page_prints(opened: Opened, kind: str) -> None:
+    with opened(kind) as page:
+        assert page.pdf(format="A4").startswith(b"%PDF-")
+        page.emulate_media(media="print")
+        assert page.locator("h1").is_visible()
+
+
+def test_paper_is_white_also_where_the_screen_is_dark(opened: Opened) -> None:
+    with opened("post", color_scheme="dark") as page:
+        page.emulate_media(media="print", color_scheme="dark")
+        colour = page.evaluate("getComputedStyle(document.body).backgroundColor")
+        assert colour in ("rgb(255, 255, 255)", "rgba(0, 0, 0, 0)")
+        ink = page.evaluate("getComputedStyle(document.querySelector('main p')).color.match(/[0-9.]+/g).map(Number)")
+        assert max(ink[:3]) < 128, "light ink on white paper"
+
+
+def test_light_and_dark_differ(opened: Opened) -> None:
+    def paper(scheme: str) -> str:
+        with opened("front", color_scheme=scheme) as page:
+            return str(page.evaluate("getComputedStyle(document.body).backgroundColor"))
+
+    assert paper("light") != paper("dark")
+
+
+@pytest.mark.parametrize("kind", ["front", "post"])
+def test_nothing_moves_for_those_who_asked_for_that(opened: Opened, kind: str) -> None:
+    with opened(kind, reduced_motion="reduce") as page:
+        moving = page.evaluate(
+            "[...document.querySelectorAll('*')].filter(e => { const s = getComputedStyle(e);"
+            " const long = t => t.split(',').some(x => parseFloat(x) > 0.01);"
+            " return long(s.transitionDuration) || (s.animationName !== 'none' && long(s.animationDuration))"
+            " || s.scrollBehavior === 'smooth' }).map(e => e.tagName)"
+        )
+        assert moving == []
+
+
+@pytest.mark.parametrize("kind", ["front", "post"])
+def test_text_can_be_twice_as_large(opened: Opened, kind: str) -> None:
+    with opened(kind, viewport={"width": 640, "height": 800}) as page:
+        page.add_style_tag(content="html { font-size: 200% !important; }")
+        assert page.evaluate("document.documentElement.scrollWidth") <= 640
+
+
+def test_a_wrong_address_shows_the_page_that_says_so(browser: Browser, demo_server: str) -> None:
+    context = browser.new_context()
+    page = context.new_page()
+    answer = page.goto(f"{demo_server}/no/such/page/")
+    assert answer is not None
+    assert answer.status == 404
+    assert page.locator("main").is_visible()
+    assert page.evaluate("getComputedStyle(document.body).fontFamily") != "", "its stylesheet is missing"
+    context.close()
+
+
+def test_an_old_address_leads_to_the_post(browser: Browser, demo: Site, demo_server: str) -> None:
+    old = next(page for page in demo.pages.values() if page.is_redirect)
+    target = demo.target(old.link("canonical"), old.path)
+    assert target is not None
+    context = browser.new_context()
+    page = context.new_page()
+    page.goto(demo_server + old.path)
+    page.wait_for_url(demo_server + target[0])
+    context.close()
