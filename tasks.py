@@ -91,20 +91,18 @@ def import_posts(c, unit, source, units=None, dry_run=False, add_topics=False, u
 
     Takes a folder of Markdown as Jekyll, Hugo, Eleventy and Zola have it; running it twice changes nothing.
     """
-    from plugins import authoring
+    from plugins import pipeline
+    from plugins.authoring.import_command import run_import
+    from plugins.authoring.importing import Wishes
+    from plugins.network.stopping import exit_code
 
-    _end(
-        authoring.run_import(
-            CONFIG,
-            unit=unit,
-            source=Path(source),
-            units=Path(units) if units else None,
-            dry_run=dry_run,
-            add_topics=add_topics,
-            update=update,
-            site=site,
-        )
-    )
+    wishes = Wishes(add_topics=add_topics, update=update, site=site)
+
+    def work():
+        catalog = pipeline.survey(CONFIG, PATH=units).catalog
+        run_import(catalog, Path(units or ROOT / "units"), unit, Path(source), wishes, dry_run=dry_run)
+
+    _end(exit_code(work))
 
 
 @task

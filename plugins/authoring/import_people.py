@@ -64,8 +64,8 @@ def people(posts: Iterable[SourcePost], names: Mapping[str, str], destination: D
                 post.remark(
                     "authors",
                     f"'{author.name}' would be the expert '{slug}', who belongs to the unit '{home}': when it is the"
-                    f" same person, write 'writes_for: [{destination.uid}]' into experts/{slug}.md there; else give this one"
-                    " another name. Until then these posts are held",
+                    f" same person, write 'writes_for: [{destination.uid}]' into experts/{slug}.md there;"
+                    " else give this one another name. Until then these posts are held",
                 )
             )
         else:

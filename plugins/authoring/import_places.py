@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import os
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from pathlib import Path
 
 from plugins.authoring.import_plan import Destination
 from plugins.authoring.remarks import Remark
@@ -47,10 +45,7 @@ def unit_now(destination: Destination) -> UnitNow:
     folder = destination.folder
     ids: dict[str, str] = {}
     slugs: dict[str, str] = {}
-    posts = sorted(
-        Path(at, name) for at, _, names in os.walk(folder / "posts") for name in names if name.endswith(".md")
-    )
-    for path in posts:
+    for path in sorted((folder / "posts").rglob("*.md")):
         text, mistakes = decode(path.read_bytes())
         value = None if mistakes else split(text).document.value
         fields = value if isinstance(value, dict) else {}

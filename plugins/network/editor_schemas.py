@@ -7,17 +7,20 @@ The build reads every scalar as the text that was typed, an editor as YAML means
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 import yaml
 
-from plugins.network.schema import FILES
+from plugins.network.brand import BrandFile
+from plugins.network.schema import FILES, File
 
 DRAFT = "https://json-schema.org/draft/2020-12/schema"
 ENDING = ".schema.json"
 
+MODELS: Mapping[str, type[File]] = {**FILES, "brand": BrandFile}
 TITLES: Mapping[str, str] = {
     "network": "Highroad: the network (network.yaml)",
     "unit": "Highroad: a unit (unit.yaml)",
@@ -25,6 +28,7 @@ TITLES: Mapping[str, str] = {
     "expert": "Highroad: an expert (front matter)",
     "page": "Highroad: a standing page (front matter)",
     "post": "Highroad: a post (front matter)",
+    "brand": "Highroad: the brand (brand.yaml)",
 }
 
 Schema = dict[str, Any]
@@ -43,7 +47,7 @@ def _when(key: str, values: tuple[str, ...], needed: str) -> Schema:
     return {"if": given, "then": {"required": [needed]}}
 
 
-# What must agree with what inside one file, as far as an editor can see it. The build says the same in `posts` and `schema`.
+# What must agree with what inside one file, as far as an editor can see it; `posts` and `schema` say the same.
 AGREEMENTS: Mapping[str, list[Schema]] = {
     "post": [
         _either("authors", "author"),
@@ -57,7 +61,7 @@ AGREEMENTS: Mapping[str, list[Schema]] = {
 
 def schemas() -> dict[str, str]:
     """The schemas by file name ("post.schema.json"), each as JSON text with sorted keys and a newline at its end."""
-    return {name + ENDING: _text(_schema(name)) for name in FILES}
+    return {name + ENDING: _text(_schema(name)) for name in MODELS}
 
 
 def write_schemas(folder: Path) -> list[Path]:
@@ -76,7 +80,7 @@ def _text(schema: Schema) -> str:
 
 
 def _schema(name: str) -> Schema:
-    made = FILES[name].model_json_schema(by_alias=True)
+    made = MODELS[name].model_json_schema(by_alias=True)
     if name == "carried":  # the file itself is the list; the reader only gives it a name
         listed = made["properties"]["carried"] | {"description": made["description"]}
         made = {"$defs": made["$defs"], **listed}
@@ -97,12 +101,14 @@ def _as_editors_see(schema: Schema) -> Schema:
     if schema.get("enum") == ["true", "false"]:
         del schema["enum"]
         schema |= {"type": "boolean", "default": schema["default"] == "true"}
-    if schema.get("default") in (None, "", [], {}):
-        schema.pop("default", None)  # no value that one could write
+    if schema.get("default") in (None, "", []) or isinstance(schema["default"], dict):
+        schema.pop("default", None)  # nothing that one could write, or would
+    if _may_look_like_a_number(schema):
+        schema["type"] = ["string", "number"]
     if "patternProperties" in schema:
         schema["additionalProperties"] = False
-    if schema.get("type") == "array" and "examples" in schema:
-        schema["examples"] = [yaml.safe_load(example) for example in schema["examples"]]
+    if "examples" in schema:
+        schema["examples"] = [_example(text) for text in schema["examples"]]
     for key in ("items", "additionalProperties"):
         if isinstance(schema.get(key), dict):
             schema[key] = _as_editors_see(schema[key])
@@ -112,9 +118,21 @@ def _as_editors_see(schema: Schema) -> Schema:
     return schema
 
 
+def _example(text: str) -> object:
+    """An example as a value: the models write it as one types it."""
+    return yaml.safe_load(text) if text.startswith(("[", '"')) else text
+
+
+def _may_look_like_a_number(schema: Schema) -> bool:
+    """Whether `title: 1984` is right: the build takes what was typed, an editor sees a number."""
+    if schema.get("type") != "string" or {"enum", "format"} & schema.keys():
+        return False
+    return re.search(schema.get("pattern", ""), "1") is not None
+
+
 def _without_null(schema: Schema) -> Schema:
     """`schema` without the null that stands for a key that is not there: a key with nothing behind it is a mistake."""
     choices = [choice for choice in schema.get("anyOf", ()) if choice != {"type": "null"}]
     if len(choices) != 1:
         return dict(schema)
-    return {key: value for key, value in schema.items() if key != "anyOf"} | choices[0]
+    return {**{key: value for key, value in schema.items() if key != "anyOf"}, **choices[0]}

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import sys
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 from plugins.network.model import StopError
@@ -19,3 +20,17 @@ def stopping_plainly() -> Iterator[None]:
         raise SystemExit(f"error: {error}") from error
     except KeyboardInterrupt:
         raise SystemExit(INTERRUPTED) from None
+
+
+def exit_code(work: Callable[[], object]) -> int:
+    """Run `work` and give its exit code; what stops it is one plain message on standard error."""
+    try:
+        with stopping_plainly():
+            work()
+    except SystemExit as stop:
+        if isinstance(stop.code, int):
+            return stop.code
+        if stop.code is not None:
+            print(stop.code, file=sys.stderr)
+            return NOT_BUILT
+    return 0

@@ -6,11 +6,10 @@ whose key begins with `outputs:` out of it. Also breaks Pelican's silence: see `
 
 from __future__ import annotations
 
-import logging
 import os
 import signal
-import sys
 import time
+from collections.abc import Callable
 from contextlib import ExitStack
 from datetime import UTC, datetime
 from pathlib import Path
@@ -25,11 +24,11 @@ from pelican.writers import Writer
 
 from plugins.network import brand_of, put_together
 from plugins.network.catalog import Assembled
-from plugins.network.model import Problem, SetupError, StopError, printable
+from plugins.network.model import SetupError, printable
 from plugins.network.reading import Reading
 from plugins.network.registry import read_registry
 from plugins.network.sources import Role, Sources, walk
-from plugins.network.stopping import HELD, INTERRUPTED, NOT_BUILT, stopping_plainly
+from plugins.network.stopping import HELD, INTERRUPTED, exit_code, stopping_plainly
 from plugins.network.urls import Urls
 from plugins.pipeline.apply import recover
 from plugins.pipeline.folder import OutputFolder, guard
@@ -256,18 +255,7 @@ def survey(config: Path, **overrides: Any) -> Assembled:
     return put_together(sources, readings, brand_of(settings), moment_of(settings))
 
 
-def _code(work: Any) -> int:
-    """Run `work`; its exit code. What can't go on is one plain message on standard error."""
-    try:
-        with stopping_plainly(), _held_lock:
-            work()
-    except SystemExit as stop:
-        if isinstance(stop.code, int):
-            return stop.code
-        logging.getLogger(__name__).debug("stopped", exc_info=stop.__cause__)
-        print(stop.code, file=sys.stderr)
-        return NOT_BUILT
-    return 0
-
-
-__all__ = ["INTERRUPTED", "Problem", "StopError", "register", "run_build", "run_check", "survey"]
+def _code(work: Callable[[], object]) -> int:
+    """The exit code of `work`, which lets go of the output in any case."""
+    with _held_lock:
+        return exit_code(work)

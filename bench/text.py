@@ -1,0 +1,97 @@
+"""Seeded bodies of posts: Markdown of a realistic shape and length that means nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from random import Random
+
+from bench import words
+
+SHORTEST, LONGEST = 4_000, 5_000  # bytes of a body
+_SENTENCES = 4_000
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """Something a body may link to: its words and a path relative to the post."""
+
+    text: str
+    path: str
+
+
+@dataclass(slots=True)
+class Writer:
+    """Writes bodies. Its sentences are made once, from the seed; each body picks and orders its own."""
+
+    random: Random
+    sentences: list[str] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self.sentences = [self._sentence() for _ in range(_SENTENCES)]
+
+    def _sentence(self) -> str:
+        pick = self.random.choice
+        said = f"{pick(words.OPENINGS)}{pick(words.SUBJECTS)} {pick(words.VERBS)} {pick(words.OBJECTS)} {pick(words.TAILS)}"
+        return said[0].upper() + said[1:] + "."
+
+    def sentence(self) -> str:
+        return self.random.choice(self.sentences)
+
+    def paragraph(self) -> str:
+        return " ".join(self.random.choices(self.sentences, k=self.random.randrange(2, 6)))
+
+    def body(self, year: int, targets: list[Target], picture: str) -> str:
+        """A body of `SHORTEST` to `LONGEST` bytes that links to all `targets`; `picture` is a path, or "" for none."""
+        waiting = list(targets)
+        parts = [self._with_link(self.paragraph(), waiting)]
+        if picture:
+            parts.append(f'![{self.sentence()}]({picture} "{words.MATTERS[year % 10].capitalize()} by year")')
+        notes: list[str] = []
+        blocks: list[Callable[[], str]] = [self.bullets, self.steps, self.table, self.quote, lambda: self.code(year)]
+        headings = self.random.sample(words.HEADINGS, len(words.HEADINGS))
+        size = sum(len(part) + 2 for part in parts)
+        while size < SHORTEST:
+            section = [f"## {headings.pop()}", self._with_link(self._marked(self.paragraph()), waiting)]
+            if self.random.random() < 0.12 and not notes:
+                section[-1] += "[^1]"
+                notes.append(f"[^1]: {self.sentence()}")
+            if self.random.random() < 0.6:
+                section.append(self.random.choice(blocks)())
+            for part in section:
+                if size >= SHORTEST and not part.startswith("## "):
+                    break
+                parts.append(part)
+                size += len(part) + 2
+            size += sum(len(note) + 2 for note in notes[-1:] if note not in parts) if notes and notes[-1] in parts else 0
+        return "\n\n".join([*parts, *notes]) + "\n"
+
+    def _with_link(self, paragraph: str, waiting: list[Target]) -> str:
+        if not waiting:
+            return paragraph
+        target = waiting.pop()
+        return f"{paragraph} We wrote about that in [{target.text}]({target.path})."
+
+    def _marked(self, paragraph: str) -> str:
+        """`paragraph` with its first words set in bold."""
+        first, second, rest = paragraph.split(" ", 2)
+        return f"**{first} {second}** {rest}"
+
+    def bullets(self) -> str:
+        return "\n".join(f"- {self.sentence()}" for _ in range(self.random.randrange(3, 6)))
+
+    def steps(self) -> str:
+        return "\n".join(f"{number}. {self.sentence()}" for number in range(1, self.random.randrange(4, 6)))
+
+    def quote(self) -> str:
+        return f"> {self.sentence()}"
+
+    def code(self, year: int) -> str:
+        return f"```python\n{words.CODE.format(year=year)}```"
+
+    def table(self) -> str:
+        rows = [
+            f"| {self.random.choice(words.OBJECTS)} | {self.random.randrange(10, 9_999):,} | {self.random.random():.1%} |"
+            for _ in range(self.random.randrange(4, 8))
+        ]
+        return "\n".join(["| Item | Amount | Share |", "| --- | ---: | ---: |", *rows])
