@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass, field
+from itertools import cycle
 from random import Random
 
 from bench import words
@@ -20,6 +20,13 @@ class Target:
     path: str
 
 
+def sentence(random: Random) -> str:
+    """A sentence that could stand anywhere, without commas, colons and quotes, so that it is safe in YAML too."""
+    pick = random.choice
+    said = f"{pick(words.OPENINGS)}{pick(words.SUBJECTS)} {pick(words.VERBS)} {pick(words.OBJECTS)} {pick(words.TAILS)}"
+    return said[0].upper() + said[1:] + "."
+
+
 @dataclass(slots=True)
 class Writer:
     """Writes bodies. Its sentences are made once, from the seed; each body picks and orders its own."""
@@ -28,12 +35,7 @@ class Writer:
     sentences: list[str] = field(default_factory=list)
 
     def __post_init__(self) -> None:
-        self.sentences = [self._sentence() for _ in range(_SENTENCES)]
-
-    def _sentence(self) -> str:
-        pick = self.random.choice
-        said = f"{pick(words.OPENINGS)}{pick(words.SUBJECTS)} {pick(words.VERBS)} {pick(words.OBJECTS)} {pick(words.TAILS)}"
-        return said[0].upper() + said[1:] + "."
+        self.sentences = [sentence(self.random) for _ in range(_SENTENCES)]
 
     def sentence(self) -> str:
         return self.random.choice(self.sentences)
@@ -45,25 +47,17 @@ class Writer:
         """A body of `SHORTEST` to `LONGEST` bytes that links to all `targets`; `picture` is a path, or "" for none."""
         waiting = list(targets)
         parts = [self._with_link(self.paragraph(), waiting)]
+        notes = [f"[^1]: {self.sentence()}"] if self.random.random() < 0.15 else []
+        if notes:
+            parts[0] += "[^1]"
         if picture:
-            parts.append(f'![{self.sentence()}]({picture} "{words.MATTERS[year % 10].capitalize()} by year")')
-        notes: list[str] = []
-        blocks: list[Callable[[], str]] = [self.bullets, self.steps, self.table, self.quote, lambda: self.code(year)]
-        headings = self.random.sample(words.HEADINGS, len(words.HEADINGS))
-        size = sum(len(part) + 2 for part in parts)
-        while size < SHORTEST:
-            section = [f"## {headings.pop()}", self._with_link(self._marked(self.paragraph()), waiting)]
-            if self.random.random() < 0.12 and not notes:
-                section[-1] += "[^1]"
-                notes.append(f"[^1]: {self.sentence()}")
-            if self.random.random() < 0.6:
-                section.append(self.random.choice(blocks)())
-            for part in section:
-                if size >= SHORTEST and not part.startswith("## "):
-                    break
-                parts.append(part)
-                size += len(part) + 2
-            size += sum(len(note) + 2 for note in notes[-1:] if note not in parts) if notes and notes[-1] in parts else 0
+            parts.append(f'![{self.sentence()}]({picture} "Figures of {year}")')
+        headings = cycle(self.random.sample(words.HEADINGS, len(words.HEADINGS)))
+        blocks = (self.bullets, self.steps, self.table, self.quote, lambda: self.code(year))
+        while _size(parts, notes) < SHORTEST:
+            parts.append(f"## {next(headings)}\n\n{self._with_link(self._marked(self.paragraph()), waiting)}")
+            if self.random.random() < 0.6 and _size(parts, notes) < SHORTEST:
+                parts.append(self.random.choice(blocks)())
         return "\n\n".join([*parts, *notes]) + "\n"
 
     def _with_link(self, paragraph: str, waiting: list[Target]) -> str:
@@ -95,3 +89,8 @@ class Writer:
             for _ in range(self.random.randrange(4, 8))
         ]
         return "\n".join(["| Item | Amount | Share |", "| --- | ---: | ---: |", *rows])
+
+
+def _size(*lists: list[str]) -> int:
+    """How many bytes the blocks make, the empty lines between them included (the words are ASCII)."""
+    return sum(len(part) + 2 for parts in lists for part in parts)

@@ -28,7 +28,20 @@ UNITS = (
     ("charities", "Charities", "client"),
     ("family-firms", "Family firms", "client"),
 )
-FIELDS = ("Energy", "Water", "Rail", "Port", "Housing", "Health", "Retail", "Farm", "Cloud", "Pension", "Land", "School")
+FIELDS = (
+    "Energy",
+    "Water",
+    "Rail",
+    "Port",
+    "Housing",
+    "Health",
+    "Retail",
+    "Farm",
+    "Cloud",
+    "Pension",
+    "Land",
+    "School",
+)
 MATTERS = ("contracts", "tax", "pricing", "disputes", "finance", "licences", "insurance", "safety", "data", "staffing")
 FIRST_NAMES = (
     "Amara Bao Carmen Dilnoza Emeka Farah Goran Hana Ines Jonas Kwame Leila Mateo Nadia Oskar Priya Rashid Sofia Tomasz "
@@ -62,7 +75,19 @@ TAILS = (
     "and the difference is not small|for reasons of its own|at the worst moment|in plain words|"
     "after a second look|and it can be measured|unless somebody writes it down"
 ).split("|")
-OPENINGS = ("", "", "", "", "In practice ", "Last year ", "On paper ", "More often ", "For once ", "Here ", "By contrast ")
+OPENINGS = (
+    "",
+    "",
+    "",
+    "",
+    "In practice ",
+    "Last year ",
+    "On paper ",
+    "More often ",
+    "For once ",
+    "Here ",
+    "By contrast ",
+)
 HEADINGS = (
     "What changed|What it costs|Who is affected|The figures|What we did|What to watch|Three questions|The small print|"
     "How sure we are|What to do now|A worked example|Where it goes wrong|The other view|Before you sign"

@@ -11,10 +11,15 @@ from dataclasses import asdict
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
 from playwright.sync_api import Browser, sync_playwright
 
 from tests.building import ROOT, BuildResult, build_site
 from tests.setup_browser import REASON, chromium
+
+# Seeded, so that a run finds what the last one found; without time limits, so that a busy machine fails nothing.
+settings.register_profile("house", deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("house")
 
 QUIET_BROWSER = [
     "--no-sandbox",

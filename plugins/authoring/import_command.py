@@ -27,7 +27,7 @@ def destination(catalog: Catalog, units: Path, uid: str) -> Destination:
         timezone=catalog.network.timezone,
         topics=catalog.network.topics,
         open_tags=catalog.network.open_tags,
-        experts={expert.slug: (expert.unit, expert.writes_for) for expert in catalog.experts},
+        experts={expert.slug: (expert.unit, expert.writes_for) for expert in catalog.author.values()},
         network_file=units / "network.yaml",
     )
 

@@ -40,11 +40,12 @@ def summary_lines(plan: ImportPlan) -> list[str]:
 
 
 def _listed(title: str, counts: Mapping[str, int | None]) -> list[str]:
-    """A heading and everything under it, the most used first; "" counts are not shown."""
+    """A heading and everything under it, the most used first; what is not counted by its name."""
     if not counts:
         return []
     ordered = sorted(counts.items(), key=lambda item: (-(item[1] or 0), item[0]))
-    words = [name if count is None else f"{name} ({count})" for name, count in ordered]
+    shown = [(name if len(name) <= 60 else name[:57] + "…", count) for name, count in ordered]
+    words = [name if count is None else f"{name} ({count})" for name, count in shown]
     return ["", f"{title}:", *(f"  {printable(line)}" for line in _wrapped(words))]
 
 

@@ -14,7 +14,10 @@ from plugins.network.model import Topic
 
 @dataclass(frozen=True, slots=True)
 class Tags:
-    """What each tag is here. `resolved` is by slug of the tag as it was written: what a post's file says instead."""
+    """What each tag is here. `resolved` is by slug of the tag as it was written: what a post's file says instead.
+
+    `kept` and `dropped` count the posts' uses of a tag, by the commonest way to write it.
+    """
 
     resolved: Mapping[str, str]
     new: tuple[Topic, ...]
@@ -29,26 +32,30 @@ class Tags:
 
 def tags(posts: Iterable[SourcePost], destination: Destination, *, add_topics: bool) -> Tags:
     """Which tags resolve, which become topics, and which are left out, with how often they were used."""
-    used: Counter[str] = Counter()
     written: dict[str, Counter[str]] = {}
     for post in posts:
         for tag in post.tags:
-            used[tag] += 1
             written.setdefault(slugified(tag), Counter())[tag] += 1
     resolved = _vocabulary(destination)
     new: list[Topic] = []
     for slug, ways in sorted(written.items()):
         if slug in resolved or not slug:
             continue
-        commonest = min(ways, key=lambda way: (-ways[way], way))
+        commonest = _commonest(ways)
         if add_topics:
             new.append(Topic(slug=slug, name=_name(commonest)))
             resolved[slug] = slug
         elif destination.open_tags and len(commonest) <= LONGEST:
             resolved[slug] = commonest
-    kept = {tag: count for tag, count in sorted(used.items()) if slugified(tag) in resolved}
-    dropped = {tag: count for tag, count in sorted(used.items()) if slugified(tag) not in resolved}
+    counts = {slug: (_commonest(ways), ways.total()) for slug, ways in sorted(written.items())}
+    kept = {tag: count for slug, (tag, count) in counts.items() if slug in resolved}
+    dropped = {tag: count for slug, (tag, count) in counts.items() if slug not in resolved}
     return Tags(resolved, tuple(new), kept, dropped)
+
+
+def _commonest(ways: Counter[str]) -> str:
+    """The way in which most posts write a tag."""
+    return min(ways, key=lambda way: (-ways[way], " " not in way, way))
 
 
 def _vocabulary(destination: Destination) -> dict[str, str]:

@@ -72,8 +72,8 @@ def plan_import(
     source = source.resolve()
     if not source.is_dir():
         raise SetupError(f"{source}: is no folder; name the folder that holds the old posts (--source DIR)")
-    posts, skipped = _read(source, wishes, _half(progress, 0))
     names = known_names(source)
+    posts, skipped = _read(source, wishes, names, _half(progress, 0))
     who = people(posts, names, destination)
     where, place_remarks, dropped = places(posts, destination, unit_now(destination))
     vocabulary = tags(posts, destination, add_topics=wishes.add_topics)
@@ -156,17 +156,20 @@ def _half(progress: Progress | None, number: int) -> Progress:
 # ------------------------------------------------------------------------------------------------------------ reading
 
 
-def _read(source: Path, wishes: Wishes, progress: Progress) -> tuple[list[SourcePost], list[Remark]]:
+def _read(
+    source: Path, wishes: Wishes, names: Mapping[str, str], progress: Progress
+) -> tuple[list[SourcePost], list[Remark]]:
     """All posts of the folder by their file's path, and what is no post."""
     posts: list[SourcePost] = []
     skipped: list[Remark] = []
+    nicknames = {name.casefold(): nickname for nickname, name in names.items()}
     files = text_files(source)
     for number, path in enumerate(files, 1):
         file = path.relative_to(source).as_posix()
         why = not_a_post(path)
         if not why:
             try:
-                posts.append(_signed(source_post(read_matter(source, path)), wishes))
+                posts.append(_signed(source_post(read_matter(source, path)), wishes, nicknames))
             except OSError as error:
                 why = f"can't be read: {error.strerror}"
         if why:
@@ -175,10 +178,11 @@ def _read(source: Path, wishes: Wishes, progress: Progress) -> tuple[list[Source
     return posts, skipped
 
 
-def _signed(post: SourcePost, wishes: Wishes) -> SourcePost:
-    if post.authors or not wishes.default_author:
-        return post
-    return replace(post, authors=(Author(wishes.default_author),))
+def _signed(post: SourcePost, wishes: Wishes, nicknames: Mapping[str, str]) -> SourcePost:
+    """The post with its people under one name each: somebody may sign by name here and by nickname there."""
+    authors = post.authors or ((Author(wishes.default_author),) if wishes.default_author else ())
+    known = (replace(author, name=nicknames.get(author.name.casefold(), author.name)) for author in authors)
+    return replace(post, authors=tuple(dict.fromkeys(known)))
 
 
 def _index(posts: Iterable[SourcePost], where: Mapping[str, Place]) -> Posts:
@@ -332,6 +336,6 @@ def _action(path: Path, data: bytes, wishes: Wishes) -> Action:
 
 def _left_alone(place: Place, work: _Work) -> str:
     return (
-        f"differs from {work.destination.shown}/{place.target}, which was changed since; left alone"
-        " (--update overwrites it)"
+        f"{work.destination.shown}/{place.target} is not what this import would write (it was changed here, or the"
+        " source or the flags were); left alone, --update overwrites it"
     )

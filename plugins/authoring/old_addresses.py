@@ -120,7 +120,7 @@ def _by_convention(
         bundle = matter.path.stem == "index"
         full = matter.path.parent.name if bundle else matter.path.stem
         zola = isinstance(matter.values.get("taxonomies") or matter.values.get("extra"), dict)
-        last = name if zola or slug else full
+        last = (name if zola or slug else full).lower().replace(" ", "-")
         yield "/" + "/".join([*(below[:-1] if bundle else below), last]) + "/"
     elif stem_date:
         for day in dict.fromkeys([date(when.year, when.month, when.day) if when else stem_date, stem_date]):

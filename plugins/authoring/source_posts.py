@@ -41,6 +41,7 @@ STATES = ("draft", "published", "status")
 KNOWN = frozenset(
     (*TITLE, *DATE, *AUTHORS, *TAGS, *SUMMARY, *IMAGE, *IMAGE_ALT, *LANG, *EXPIRES, *IDS, *ADDRESSES, *STATES)
 )
+_SYNONYMS = (TITLE, DATE, AUTHORS, TAGS, IMAGE, IDS, ADDRESSES)
 _NESTED = ("extra", "params", "taxonomies")
 
 
@@ -83,8 +84,9 @@ class SourcePost:
     remarks: tuple[Remark, ...]
 
     def remark(self, key: str, what: str) -> Remark:
-        """Something to say of a key's line."""
-        return Remark(self.file, self.lines.get(key, 1), what)
+        """Something to say of a key's line, whatever the source calls the key."""
+        names = next((names for names in _SYNONYMS if key in names), (key,))
+        return Remark(self.file, next((self.lines[name] for name in names if name in self.lines), 1), what)
 
 
 @dataclass(slots=True)
@@ -208,13 +210,20 @@ def _authors(reading: _Reading) -> Iterator[Author]:
     """Everyone named, in order, each once."""
     _, value = reading.first(AUTHORS)
     seen: set[str] = set()
-    for item in value if isinstance(value, list) else [value]:
+    for item in value if isinstance(value, list) else _listed(value):
         for author in _people(item):
             if not author.slug:
                 reading.say("authors", f"the author '{author.name}' makes no slug; left out")
             elif author.slug not in seen:
                 seen.add(author.slug)
                 yield author
+
+
+def _listed(value: Value) -> list[Value]:
+    """The people of one text: "Dana Ortiz, Li Wei and Maya Lindqvist". An item of a list is one person as it stands."""
+    if not isinstance(value, str):
+        return [value]
+    return [*value.replace(" and ", ",").replace(" & ", ",").replace(";", ",").split(",")]
 
 
 def _people(item: Value) -> Iterator[Author]:
@@ -225,11 +234,9 @@ def _people(item: Value) -> Iterator[Author]:
                 yield Author(title_text(name), email if isinstance(email, str) else "")
                 return
     elif isinstance(item, str):
-        listed = item.replace(" and ", ",").replace(" & ", ",").replace(";", ",")
-        for part in listed.split(","):
-            name, email = parseaddr(part) if "@" in part and "<" in part else (part, "")
-            if name.strip():
-                yield Author(title_text(name.strip().removeprefix("@")), email)
+        name, email = parseaddr(item) if "@" in item and "<" in item else (item, "")
+        if name.strip():
+            yield Author(title_text(name.strip().removeprefix("@")), email)
 
 
 def _tags(reading: _Reading, jekyll: bool) -> Iterator[str]:

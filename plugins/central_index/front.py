@@ -89,7 +89,8 @@ def newest_people(catalog: Catalog) -> tuple[Expert, ...]:
     found: dict[str, Expert] = {}
     for post in catalog.posts:
         for slug in post.authors:
-            found.setdefault(slug, catalog.expert[slug])
+            if slug in catalog.expert:
+                found.setdefault(slug, catalog.expert[slug])
         if len(found) >= PEOPLE_MOST:
             break
     return tuple(found.values())[:PEOPLE_MOST]

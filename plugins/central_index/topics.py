@@ -56,7 +56,7 @@ def topic_pages(viewer: Viewer) -> Iterator[tuple[str, TopicPage]]:
             about=topic.about,
             also=tuple(alias.replace("-", " ") for alias in topic.aliases),
             units=most_used(units, lambda uid: viewer.unit_link(catalog.unit[uid])),
-            people=most_used(people, lambda slug: viewer.expert_link(catalog.expert[slug]))[:PEOPLE_MOST],
+            people=most_used(people, lambda slug: viewer.expert_link(catalog.author[slug]))[:PEOPLE_MOST],
         )
         for sheet in sheets(posts, urls.topic(topic)):
             entries = tuple(viewer.entry(post) for post in sheet.posts)

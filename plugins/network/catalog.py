@@ -147,7 +147,8 @@ class _Assembly:
         return Catalog(
             network=self.registry.network,
             units=tuple(sorted(self.registry.units.values(), key=lambda unit: (unit.name.casefold(), unit.uid))),
-            experts=tuple(sorted(experts.values(), key=lambda expert: (expert.name.casefold(), expert.slug))),
+            experts=_by_name(expert for expert in experts.values() if not expert.held),
+            held_experts=_by_name(expert for expert in experts.values() if expert.held),
             topics=tuple(
                 sorted(
                     (topic for topic in topics if topic.slug in vocabulary or topic.slug in opened),
@@ -278,7 +279,7 @@ class _Assembly:
         self.problems += [self.sources.problem(source, line, what, Level.WARNING) for line, what in mistakes]
 
     def held(self, catalog: Catalog, unpublished: Sequence[Post]) -> int:
-        """How many posts and pages were read and are kept out because of an error."""
+        """How many posts, pages and experts are kept out because of an error."""
         shown = {post.source for post in (*catalog.posts, *catalog.withdrawn, *unpublished)}
         shown |= {notice.source for notice in catalog.notices} | {page.source for page in catalog.pages}
         readable = [reading.path for reading in self.readings if reading.role is not Role.EXPERT]
@@ -287,7 +288,7 @@ class _Assembly:
             for problem in self.sources.problems
             if problem.level is Level.ERROR and "/posts/" in problem.file
         }
-        return len([path for path in readable if path not in shown]) + len(unreadable)
+        return len([path for path in readable if path not in shown]) + len(unreadable) + len(catalog.held_experts)
 
 
 _SITE_PAGES = (urls.FRONT, urls.TOPICS, urls.EXPERTS, urls.UNITS, urls.ARCHIVE)
@@ -296,6 +297,10 @@ _SITE_PAGES = (urls.FRONT, urls.TOPICS, urls.EXPERTS, urls.UNITS, urls.ARCHIVE)
 def assemble(sources: Sources, registry: Registry, readings: Sequence[Reading], now: datetime) -> Assembled:
     """The catalog at `now` (a moment with a zone), and everything that is wrong."""
     return _Assembly(sources, registry, readings, now).assemble()
+
+
+def _by_name(experts: Iterable[Expert]) -> tuple[Expert, ...]:
+    return tuple(sorted(experts, key=lambda expert: (expert.name.casefold(), expert.slug)))
 
 
 def _newest_first(posts: Iterable[Post]) -> tuple[Post, ...]:

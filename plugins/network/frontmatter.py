@@ -29,12 +29,12 @@ def decode(data: bytes) -> tuple[str, tuple[Mistake, ...]]:
         return "", (Mistake(line, f"byte {error.object[error.start]:#04x} is not UTF-8; save the file as UTF-8"),)
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     for number, line_text in enumerate(text.split("\n"), 1):
-        if not line_text.isprintable() and (bad := _control(line_text)):
+        if not line_text.isprintable() and (bad := control_character(line_text)):
             return "", (Mistake(number, f"the control character U+{ord(bad):04X} can't be published; delete it"),)
     return text, ()
 
 
-def _control(text: str) -> str:
+def control_character(text: str) -> str:
     """The first character that XML can't hold or that hides what is written; "" when there is none."""
     for c in text:
         code = ord(c)

@@ -67,11 +67,11 @@ def web_page(network: Network, urls: Urls, path: str, name: str, kind: str = "We
 
 def person(expert: Expert, urls: Urls) -> Node:
     """An expert as an author: who, and where to read about them."""
-    address = urls.absolute(addresses.expert(expert))
+    address = "" if expert.held else urls.absolute(addresses.expert(expert))
     return filled(
         {
             "@type": "Person",
-            "@id": f"{address}#person",
+            "@id": f"{address}#person" if address else "",
             "name": expert.name,
             "jobTitle": expert.role,
             "url": address,

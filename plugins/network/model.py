@@ -171,7 +171,10 @@ class Unit:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Expert:
-    """A person with a page, declared by the unit that is their home. `biography` is the page's body, unresolved."""
+    """A person with a page, declared by the unit that is their home; the biography is the source's text.
+
+    One whose file has an error is `held`: the name stays under what they wrote, the page and all lists do without it.
+    """
 
     slug: str
     unit: str  # uid
@@ -184,6 +187,7 @@ class Expert:
     photo_alt: str = ""
     topics: tuple[str, ...] = ()
     writes_for: tuple[str, ...] = ()
+    held: bool = False
     source: str = ""
 
 
@@ -337,6 +341,7 @@ class Catalog:
     media: tuple[Media, ...]  # every file that something published uses
     aliases: Mapping[str, str]  # old address -> live address, both as site paths ("/energy/x/")
     now: datetime
+    held_experts: tuple[Expert, ...] = ()  # by name; in bylines only
 
     @cached_property
     def unit(self) -> Mapping[str, Unit]:
@@ -347,6 +352,11 @@ class Catalog:
     def expert(self) -> Mapping[str, Expert]:
         """Experts by slug."""
         return {expert.slug: expert for expert in self.experts}
+
+    @cached_property
+    def author(self) -> Mapping[str, Expert]:
+        """Everybody who may have signed a post, by slug: experts, and those whose page is held."""
+        return {expert.slug: expert for expert in (*self.held_experts, *self.experts)}
 
     @cached_property
     def topic(self) -> Mapping[str, Topic]:

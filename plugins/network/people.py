@@ -26,8 +26,11 @@ class People:
     experts: dict[str, Expert] = field(default_factory=dict)
     pages: list[StandingPage] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
+    faulty: set[str] = field(default_factory=set)  # paths of files with an error
 
     def say(self, reading: Reading, key: str, what: str, level: Level = Level.ERROR) -> None:
+        if level is Level.ERROR:
+            self.faulty.add(reading.path)
         self.problems.append(self.sources.problem(reading.path, reading.line(key), what, level))
 
     def unit(self, reading: Reading) -> Unit | None:
@@ -79,6 +82,7 @@ class People:
             photo_alt=fields.photo_alt,
             topics=tuple(dict.fromkeys(topics)),
             writes_for=tuple(uid for uid in sorted(set(fields.writes_for)) if uid in self.registry.network.roles),
+            held=bool(reading.errors) or reading.path in self.faulty,
             source=reading.path,
         )
 

@@ -132,7 +132,8 @@ class Viewer:
         return self.link(topic.name, urls.topic(topic))
 
     def expert_link(self, expert: Expert) -> Link:
-        return self.link(expert.name, urls.expert(expert))
+        """To the expert's page; words alone while the page is held."""
+        return Link(text=expert.name, href="") if expert.held else self.link(expert.name, urls.expert(expert))
 
     def person(self, expert: Expert, beside: str = "") -> Person:
         """An expert; their unit is named unless it is `beside` (a uid), where it goes without saying."""
@@ -140,7 +141,7 @@ class Viewer:
         return Person(link=self.expert_link(expert), role=expert.role, unit=home)
 
     def authors(self, post: Post) -> tuple[Expert, ...]:
-        return tuple(self.catalog.expert[slug] for slug in post.authors)
+        return tuple(self.catalog.author[slug] for slug in post.authors)
 
     def topics(self, post: Post) -> tuple[Topic, ...]:
         """The topics of a post that have a page: what only a withdrawn post brought up has none."""

@@ -87,7 +87,7 @@ class _Reader:
         result: dict[str, Value] = {}
         while not isinstance(event := next(self.events), yaml.MappingEndEvent):
             line = self.line(event)
-            key = self.key(event)
+            key = self.key(event, depth)
             if key in result:
                 first = self.lines[(*path, key)]
                 self.mistakes.append(Mistake(line, f"'{key}' is given twice (first in line {first}); keep one"))
@@ -97,11 +97,11 @@ class _Reader:
             result[key] = self.value(next(self.events), (*path, key), depth + 1)
         return result
 
-    def key(self, event: yaml.Event) -> str:
+    def key(self, event: yaml.Event, depth: int) -> str:
         if isinstance(event, yaml.ScalarEvent) and not event.anchor and not event.tag:
             return event.value
         self.wrong(event, "a key must be a plain word")
-        return str(self.value(event, ("?",), 0))
+        return str(self.value(event, ("?",), depth + 1))
 
     def sequence(self, path: Path, depth: int) -> list[Value]:
         result: list[Value] = []
