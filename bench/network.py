@@ -195,8 +195,8 @@ def _chart(random: Random) -> str:
         for place, height in enumerate(random.randrange(40, 280) for _ in range(10))
     )
     return (
-        f'<svg xmlns="http://www.w3.org/2000/svg" width="680" height="340" viewBox="0 0 680 340"><title>Ten years</title>'
-        f"{bars}</svg>\n"
+        '<svg xmlns="http://www.w3.org/2000/svg" width="680" height="340" viewBox="0 0 680 340">'
+        f"<title>Ten years</title>{bars}</svg>\n"
     )
 
 

@@ -84,9 +84,10 @@ class Writer:
         return f"```python\n{words.CODE.format(year=year)}```"
 
     def table(self) -> str:
+        random = self.random
         rows = [
-            f"| {self.random.choice(words.OBJECTS)} | {self.random.randrange(10, 9_999):,} | {self.random.random():.1%} |"
-            for _ in range(self.random.randrange(4, 8))
+            f"| {random.choice(words.OBJECTS)} | {random.randrange(10, 9_999):,} | {random.random():.1%} |"
+            for _ in range(random.randrange(4, 8))
         ]
         return "\n".join(["| Item | Amount | Share |", "| --- | ---: | ---: |", *rows])
 

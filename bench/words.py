@@ -44,8 +44,8 @@ FIELDS = (
 )
 MATTERS = ("contracts", "tax", "pricing", "disputes", "finance", "licences", "insurance", "safety", "data", "staffing")
 FIRST_NAMES = (
-    "Amara Bao Carmen Dilnoza Emeka Farah Goran Hana Ines Jonas Kwame Leila Mateo Nadia Oskar Priya Rashid Sofia Tomasz "
-    "Uma Viktor Wanjiru Ximena Yusuf Zofia"
+    "Amara Bao Carmen Dilnoza Emeka Farah Goran Hana Ines Jonas Kwame Leila Mateo Nadia Oskar Priya Rashid Sofia "
+    "Tomasz Uma Viktor Wanjiru Ximena Yusuf Zofia"
 ).split()
 LAST_NAMES = (
     "Adler Bekele Castro Dogan Eriksen Fofana Gupta Haddad Ivanov Joshi Kowal Lund Moreau Ncube Okafor Petrov Quist "
@@ -54,7 +54,7 @@ LAST_NAMES = (
 ROLES = ("Partner", "Director", "Senior manager", "Manager", "Adviser", "Analyst")
 
 SUBJECTS = (
-    "the regulator|a lender|the buyer|the second review|most contracts|our own model|the tribunal|a careful owner|"
+    "the regulator|a lender|the buyer|the second review|the contract|our own model|the tribunal|a careful owner|"
     "the new guidance|the finance team|an insurer|the earlier draft|a small supplier|the council|the audit|"
     "every unit we asked|the old system|a neighbour|the works council|the first year"
 ).split("|")

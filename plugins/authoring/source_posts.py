@@ -326,8 +326,11 @@ def read_date(text: str) -> date | datetime | None:
 
 
 def _iso(text: str) -> date | datetime | None:
+    parts = text.split("-")
     try:
-        return date.fromisoformat(text) if len(text) <= 10 else datetime.fromisoformat(text)
+        if len(text) <= 10 and len(parts) == 3:
+            return date(*(int(part) for part in parts))  # 2016-3-4 too
+        return datetime.fromisoformat(text)
     except ValueError:
         return None
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from copy import deepcopy
 from difflib import get_close_matches
 from typing import Any, TypeVar
@@ -28,8 +28,13 @@ def strict(model: type[F], document: Document) -> tuple[F | None, tuple[Mistake,
     return (None if mistakes else found), tuple(mistakes)
 
 
-def lenient(model: type[F], document: Document) -> tuple[F | None, tuple[Mistake, ...]]:
-    """As `strict`, but what is wrong falls back to its default; None only when a required key can't be had at all."""
+def lenient(
+    model: type[F], document: Document, instead: Mapping[str, str] | None = None
+) -> tuple[F | None, tuple[Mistake, ...]]:
+    """As `strict`, but what is wrong falls back to its default, and a required key to what `instead` has for it.
+
+    None only when a required key can't be had at all.
+    """
     _, mistakes = strict(model, document)
     value: Any = deepcopy(document.value) if isinstance(document.value, dict) else {}
     while True:
@@ -39,6 +44,7 @@ def lenient(model: type[F], document: Document) -> tuple[F | None, tuple[Mistake
             before = deepcopy(value)
             for path in sorted({_droppable(entry) for entry in error.errors()}, key=_last_first):
                 _drop(value, path)
+            value = {key: text for key, text in (instead or {}).items() if key not in value} | value
             if value == before:
                 return None, mistakes
 
@@ -100,6 +106,8 @@ def _words(model: type[BaseModel], path: Path, error: ErrorDetails, typed: Value
     if kind == "value_error":
         return f"'{name}' {context['error']}" + (f" (it says '{_short(typed)}')" if isinstance(typed, str) else "")
     if kind in ("enum", "literal_error"):
+        if not isinstance(typed, str):
+            return f"'{name}' must be one text, not a list or several keys"
         choices = [word.strip(" '") for word in str(context["expected"]).replace(" or ", ", ").split(",")]
         return unknown(f"value of '{name}'", _short(typed), choices, say_all=True)
     if kind == "list_type":
@@ -110,6 +118,8 @@ def _words(model: type[BaseModel], path: Path, error: ErrorDetails, typed: Value
         return f"'{name}' must be one text, not a list or several keys"
     if kind == "string_pattern_mismatch":
         return f"'{_short(typed)}' is not a legal value of '{name}'; {_pattern_words(str(context['pattern']))}"
+    if kind == "string_too_short":
+        return f"'{name}' is empty; write a value, or leave the key out"
     if kind == "string_too_long":
         return f"'{name}' is longer than {context['max_length']} characters; make it shorter"
     if kind in ("int_parsing", "int_type", "int_from_float"):
@@ -120,6 +130,7 @@ def _words(model: type[BaseModel], path: Path, error: ErrorDetails, typed: Value
 def unknown(what: str, typed: str, known: Iterable[str], *, say_all: bool = False) -> str:
     """ "unknown key 'statsu'; did you mean 'status'?", or what there is when nothing comes near."""
     choices = sorted(set(known))
+    typed = _short(typed)
     close = get_close_matches(typed.casefold(), choices, n=1, cutoff=0.6)
     if close:
         return f"unknown {what} '{typed}'; did you mean '{close[0]}'?"

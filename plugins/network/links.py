@@ -11,13 +11,13 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from html import escape
-from urllib.parse import unquote, urlsplit
+from urllib.parse import unquote
 
 from markupsafe import Markup
 
 from plugins.network.library import Text
 from plugins.network.model import Body, Media, Ref
-from plugins.network.sanitising import TOKEN
+from plugins.network.sanitising import TOKEN, own_id
 from plugins.network.urls import Urls
 from plugins.network.yamlfile import Mistake
 
@@ -53,14 +53,18 @@ def local_path(source: str, target: str) -> str | None:
     >>> local_path("energy/posts/x.md", "../../tax/posts/y.md#part")
     'tax/posts/y.md'
     """
-    bare = _PELICAN.sub("", target)
-    path = unquote(urlsplit(bare).path)
+    path = _path(target)
     base = "" if path.startswith("/") else posixpath.dirname(source)
     joined = posixpath.normpath(posixpath.join("/", base, path.lstrip("/")))
     up = posixpath.normpath(posixpath.join(base or ".", path.lstrip("/")))
     if up == ".." or up.startswith("../") or "\0" in path or "\\" in path:
         return None
     return joined.lstrip("/")
+
+
+def _path(target: str) -> str:
+    """The path of a reference, without its query and fragment. Not urlsplit: that raises for some of what is typed."""
+    return unquote(re.split("[?#]", _PELICAN.sub("", target), maxsplit=1)[0])
 
 
 def unsafe(source: str, body: Body) -> tuple[Mistake, ...]:
@@ -115,6 +119,9 @@ class _Resolution:
         if href.startswith(TOKEN):
             href = self.link(self.ref(href))
             rest = rest.replace(f'href="{attributes["href"]}"', f'href="{escape(href)}"')
+        if not href and "id" in attributes:  # other links may lead to it
+            self.closing.append("</span>")
+            return f'<span id="{attributes["id"]}">'
         self.closing.append("</a>" if href else "")
         return f"<a{rest}>" if href else ""
 
@@ -124,16 +131,18 @@ class _Resolution:
     def link(self, ref: Ref) -> str:
         """The href of a link; "" when it leads to nothing published."""
         if ref.target.startswith("#"):
-            return ref.target if ref.target[1:] in self.body.ids else self.dead(ref, "is no part of this text")
-        parts = urlsplit(_PELICAN.sub("", ref.target))
+            return ref.target if unquote(ref.target[1:]) in self.body.ids else self.dead(ref, "is no part of this text")
+        written = unquote(ref.target.partition("#")[2])
+        fragment = own_id(written) or written
         if _is_address(ref.target):
-            page = self.targets.paths.get(unquote(parts.path)) or self.targets.paths.get(unquote(parts.path) + "/")
-            return self.part(ref, page, parts.fragment) if page else self.dead(ref, "is no address of this site")
+            path = _path(ref.target)
+            page = self.targets.paths.get(path) or self.targets.paths.get(f"{path}/")
+            return self.part(ref, page, fragment) if page else self.dead(ref, "is no address of this site")
         path = local_path(self.source, ref.target)
         if path is None:
             return self.dead(ref, "leads out of the network's folder")
         if page := self.targets.sources.get(path):
-            return self.part(ref, page, parts.fragment)
+            return self.part(ref, page, fragment)
         if media := self.targets.media.get(path):
             return self.media(ref, path, media)
         if path in self.targets.unpublished:
@@ -169,7 +178,7 @@ class _Resolution:
                 rest = rest.replace(f' {key}="{attributes[key]}"', f' {key}="{escape(src)}"' if src else "")
                 if key == "src" and not src:
                     self.closing.append("</span>")
-                    return '<span class="missing">'
+                    return f'<span class="missing"{_id(attributes.get("id", ""))}>'
         if " controls" not in rest:
             rest += ' controls=""'
         self.closing.append(f"</{name}>")
@@ -179,41 +188,43 @@ class _Resolution:
         attributes = dict(_ATTRIBUTE.findall(rest))
         token = attributes.get("src", "")
         if not token.startswith(TOKEN):
-            return self.missing(attributes.get("alt", "")) if name == "img" else ""
+            return self.missing(attributes) if name == "img" else ""
         ref = self.ref(token)
         if name != "img":
             src = self.embedded(ref)
-            return f"<{name}{rest.replace(token, escape(src))}>" if src else ""
-        return self.picture(ref, rest, token, attributes)
+            return f"<{name}{_with_src(rest, token, src)}>" if src else ""
+        return self.picture(ref, rest, attributes)
 
-    def picture(self, ref: Ref, rest: str, token: str, attributes: Mapping[str, str]) -> str:
+    def picture(self, ref: Ref, rest: str, attributes: Mapping[str, str]) -> str:
         alt = attributes.get("alt", "")
         if _has_scheme(ref.target):
             self.wrong(ref.line, f"the picture '{ref.target[:80]}' lies on another host; it is shown as a link")
             if any(close == "</a>" for close in self.closing):
-                return self.missing(alt)
-            return f'<a href="{escape(ref.target)}">{alt or escape(urlsplit(ref.target).netloc)}</a>'
+                return self.missing(attributes)
+            host = ref.target.split("/")[2] if ref.target.count("/") >= 2 else ""
+            return f'<a{_id(attributes.get("id", ""))} href="{escape(ref.target)}">{alt or escape(host) or "a picture"}</a>'
         src = self.embedded(ref)
-        if not src:
-            return self.missing(alt)
-        ending = ref.target.rpartition(".")[2]
+        path = local_path(self.source, ref.target)
+        if not src or path is None:
+            return self.missing(attributes)
+        ending = path.rpartition(".")[2]
         if ending in _SOUND + _FILM:
             kind = "audio" if ending in _SOUND else "video"
             label = f' aria-label="{alt}"' if alt else ""
-            return f'<{kind} controls="" preload="none" src="{escape(src)}"{label}></{kind}>'
+            return f'<{kind}{_id(attributes.get("id", ""))} controls="" preload="none" src="{escape(src)}"{label}></{kind}>'
         if not alt:
             self.wrong(ref.line, f"the picture '{ref.target}' has no words in its place; write ![what it shows](…)")
-        media = self.targets.media[local_path(self.source, ref.target) or ""]
+        media = self.targets.media[path]
         size = f' width="{media.width}" height="{media.height}"' if media.width and "width" not in attributes else ""
         alt_attribute = "" if "alt" in attributes else ' alt=""'
-        return f'<img{rest.replace(token, escape(src))}{size}{alt_attribute} loading="lazy">'
+        return f'<img{_with_src(rest, attributes["src"], src)}{size}{alt_attribute} loading="lazy">'
 
     def embedded(self, ref: Ref) -> str:
         """The href of something shown in place; "" when it can't be."""
         if _has_scheme(ref.target):
             self.wrong(ref.line, f"'{ref.target[:80]}' lies on another host and is left out; put it into media/")
             return ""
-        path = ref.target.lstrip("/") if _is_address(ref.target) else local_path(self.source, ref.target)
+        path = local_path(self.source, ref.target)
         if path is None or path not in self.targets.media:
             self.wrong(ref.line, f"'{ref.target}' is no file of the unit's media folder; its words stand in its place")
             return ""
@@ -223,11 +234,22 @@ class _Resolution:
         self.used[path] = self.targets.media[path]
         return self.targets.urls.href("/" + path)
 
-    def missing(self, alt: str) -> str:
-        return f'<span class="missing">{alt}</span>' if alt else ""
+    def missing(self, attributes: Mapping[str, str]) -> str:
+        """What stands in place of a picture: its words. Its id stays, since links may lead to it."""
+        alt, ident = attributes.get("alt", ""), attributes.get("id", "")
+        return f'<span class="missing"{_id(ident)}>{alt}</span>' if alt or ident else ""
 
     def wrong(self, line: int, what: str) -> None:
         self.mistakes.append(Mistake(line, what))
+
+
+def _id(ident: str) -> str:
+    return f' id="{ident}"' if ident else ""
+
+
+def _with_src(attributes: str, token: str, src: str) -> str:
+    # The whole of `src="hr:7"`: no value of another attribute can hold it, since quotes in values are escaped.
+    return attributes.replace(f' src="{token}"', f' src="{escape(src)}"')
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,8 +13,11 @@ from plugins.network.model import Media, Problem, Unit
 from plugins.network.sources import Role, Source, Sources
 
 _RASTER = frozenset({"png", "jpg", "gif", "webp", "avif"})
+_FORMATS = ("PNG", "JPEG", "GIF", "WEBP", "AVIF")
+_XHTML = "{http://www.w3.org/1999/xhtml}"
 _SVG_ACTIVE = frozenset({"script", "foreignObject", "iframe", "object", "embed", "handler", "listener"})
 MAX_SVG_BYTES = 2_000_000
+MAX_SIDE = 100_000  # pixels; a drawing that claims more has no size to speak of
 
 
 def file_of(sources: Sources, unit: Unit, source: Source) -> tuple[Media | None, Problem | None]:
@@ -47,7 +50,7 @@ def _picture(data: bytes) -> tuple[str, int, int]:
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore", Image.DecompressionBombWarning)
-            with Image.open(io.BytesIO(data)) as picture:
+            with Image.open(io.BytesIO(data), formats=_FORMATS) as picture:
                 return "", picture.width, picture.height
     except (UnidentifiedImageError, Image.DecompressionBombError, OSError, ValueError, SyntaxError):
         return "is no picture that can be read; save it again as .png or .jpg", 0, 0
@@ -57,6 +60,10 @@ def _drawing(data: bytes) -> tuple[str, int, int]:
     """What is wrong with an SVG file, its width and its height."""
     if len(data) > MAX_SVG_BYTES:
         return "is a drawing of more than 2 MB; save it as .png", 0, 0
+    if b"\0" in data:
+        return "is a drawing that is not saved as UTF-8; save it again as plain SVG", 0, 0
+    if b"<?xml-stylesheet" in data.lower():
+        return "is a drawing with a stylesheet of its own; save it again as plain SVG", 0, 0
     if b"<!DOCTYPE" in data.upper() or b"<!ENTITY" in data.upper():
         return "is a drawing with a DOCTYPE or entities; save it again without them ('plain SVG')", 0, 0
     try:
@@ -79,9 +86,9 @@ def _local(name: object) -> str:
 def _active(element: etree.Element) -> str:
     """What in an element of a drawing may act or load something; "" when nothing does."""
     tag = _local(element.tag)
-    if tag in _SVG_ACTIVE:
+    if tag in _SVG_ACTIVE or str(element.tag).startswith(_XHTML):
         return f"<{tag}>"
-    if tag == "style" and _reaches_out(element.text or ""):
+    if tag == "style" and _reaches_out("".join(element.itertext())):
         return "a style that loads something"
     for name, value in element.attrib.items():
         local = _local(name).lower()
@@ -89,7 +96,7 @@ def _active(element: etree.Element) -> str:
             return f"the attribute {local}"
         if local in ("href", "src") and not value.strip().startswith(("#", "data:image/png", "data:image/jpeg")):
             return f"a reference to '{value[:60]}'"
-        if _reaches_out(value) and local not in ("href", "src"):
+        if local == "base" or _reaches_out(value) and local not in ("href", "src"):
             return f"a style that loads something ({local})"
         if tag in ("animate", "set") and local == "attributename" and _local(value).lower().endswith("href"):
             return "an animated reference"
@@ -98,23 +105,25 @@ def _active(element: etree.Element) -> str:
 
 def _reaches_out(style: str) -> bool:
     """Whether a style or attribute refers to anything but a part of the same drawing."""
-    folded = "".join(style.split()).replace("\\", "").lower()
+    folded = "".join(style.split()).lower()
+    if "\\" in folded and ("(" in folded or "@" in folded):
+        return True  # an escape may spell any of the words below
     rest = folded.replace("url(#", "").replace("url('#", "").replace('url("#', "")
-    return "url(" in rest or "@import" in rest or "javascript:" in rest or "expression(" in rest
+    return any(sign in rest for sign in ("url(", "image-set(", "src(", "@import", "javascript:", "expression("))
 
 
 def _size(root: etree.Element) -> tuple[int, int]:
-    try:
-        return round(float(root.get("width", "").removesuffix("px"))), round(
-            float(root.get("height", "").removesuffix("px"))
-        )
-    except ValueError:
-        pass
-    try:
-        _, _, width, height = (float(part) for part in root.get("viewBox", "").replace(",", " ").split())
-    except ValueError:
-        return 0, 0
-    return round(width), round(height)
+    """Width and height in pixels, from the attributes or the view box; 0 and 0 when neither says."""
+    given = (root.get("width", "").removesuffix("px"), root.get("height", "").removesuffix("px"))
+    box = root.get("viewBox", "").replace(",", " ").split()
+    for width, height in (given, (box[2], box[3]) if len(box) == 4 else ("", "")):
+        try:
+            size = round(float(width)), round(float(height))
+        except (ValueError, OverflowError):  # "100%", "nan", "inf"
+            continue
+        if all(0 < side <= MAX_SIDE for side in size):
+            return size
+    return 0, 0
 
 
 def unfit(ending: str, data: bytes) -> str:

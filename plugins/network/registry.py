@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from zoneinfo import ZoneInfo
+from zoneinfo import ZoneInfo, available_timezones
 
 from plugins.network import checking
 from plugins.network.checking import unknown
 from plugins.network.frontmatter import decode
 from plugins.network.model import FollowRule, Front, Level, Network, Problem, Role, SetupError, Topic, Unit
-from plugins.network.schema import CarriedFile, NetworkFile, UnitFile
+from plugins.network.schema import SLUG_PATTERN, CarriedFile, NetworkFile, RoleEntry, UnitFile
 from plugins.network.sources import Role as FileRole
 from plugins.network.sources import Source, Sources
 from plugins.network.urls import RESERVED_UNITS
@@ -59,9 +60,11 @@ class _Building:
         document = self.document(MANIFEST)
         found, mistakes = checking.lenient(NetworkFile, document)
         self.say(MANIFEST, mistakes)
-        if found is None:
+        # Without its list of units a network would be published empty: better the last build than that.
+        if found is None or (mistakes and not found.units):
             raise SetupError("\n".join(str(problem) for problem in sorted(self.problems)))
         topics, vocabulary = self.topics(found, document)
+        units = dict.fromkeys(_uids(document), RoleEntry()) | found.units  # a slip in a role does not cost the unit
         network = Network(
             name=found.name,
             url=found.url.rstrip("/"),
@@ -72,7 +75,7 @@ class _Building:
             centre=tuple(found.centre),
             roles={
                 uid: Role(lead=entry.lead, editors=tuple(entry.editors), stage=entry.stage)
-                for uid, entry in sorted(found.units.items())
+                for uid, entry in sorted(units.items())
             },
             groups={name: tuple(sorted(set(uids))) for name, uids in sorted(found.groups.items())},
             topics=topics,
@@ -84,19 +87,20 @@ class _Building:
         return network, vocabulary, document
 
     def timezone(self, name: str, document: Document) -> str:
-        try:
-            ZoneInfo(name)
-        except (KeyError, ValueError, OSError):
-            what = f"unknown timezone '{name}'; write one as in Europe/London (until then it is UTC)"
-            self.say(MANIFEST, [Mistake(document.line(("timezone",)), what)])
-            return "UTC"
-        return name
+        known = available_timezones()  # not `localtime`, which every machine has its own of
+        if name in known:
+            return name
+        what = f"{unknown('timezone', name, known)} (until then it is UTC); write 'timezone' as in Europe/London"
+        self.say(MANIFEST, [Mistake(document.line(("timezone",)), what)])
+        return "UTC"
 
     def topics(self, found: NetworkFile, document: Document) -> tuple[tuple[Topic, ...], Vocabulary]:
         """The vocabulary; a word that two topics claim belongs to the topic with the smaller slug."""
         entries: list[Topic] = []
         words: dict[str, str] = {}
-        for entry in sorted(found.topics, key=lambda entry: (entry.slug, entry.name)):
+        for slug in sorted(entry.slug for entry in found.topics):
+            words.setdefault(folded(slug), slug)  # a slug always leads to its own topic
+        for entry in sorted(found.topics, key=lambda entry: (entry.slug, entry.name, entry.aliases, entry.about)):
             line = _line_of_topic(document, entry.slug)
             if entry.slug in {topic.slug for topic in entries}:
                 self.say(MANIFEST, [Mistake(line, f"the topic '{entry.slug}' is there twice; keep one")])
@@ -138,13 +142,12 @@ class _Building:
             self.say(path, [Mistake(1, f"is missing; write it with 'name: {_title(folder)}'")])
             return Unit(uid=folder, slug=folder, name=_title(folder), role=network.roles.get(folder, Role()), share=())
         document = self.document(path)
-        found, mistakes = checking.lenient(UnitFile, document)
+        found, mistakes = checking.lenient(UnitFile, document, {"name": _title(folder)})
         self.say(path, mistakes)
-        value = document.value if isinstance(document.value, dict) else {}
-        if found is None:
-            found = self.without_name(value, folder)
+        found = found or UnitFile(name=_title(folder))
         uid = found.uid or folder
-        closed_share = "share" in value and any(m.line == document.line(("share",)) for m in mistakes)
+        # What may have been meant for `share` (a slip in its name or value, a second one) shares with nobody.
+        unsure = not isinstance(document.value, dict) or any("'share'" in mistake.what for mistake in mistakes)
         return Unit(
             uid=uid,
             slug=folder,
@@ -156,14 +159,8 @@ class _Building:
             role=network.roles.get(uid, Role()),
             follow=self.follow(path, found, network, vocabulary, document),
             offers=found.offers == "auto",
-            share=() if closed_share or not value else self.share(path, tuple(found.share), network, document),
+            share=() if unsure else self.share(path, tuple(found.share), network, document),
         )
-
-    def without_name(self, value: dict[str, object], folder: str) -> UnitFile:
-        """A unit page whose name can't be had: the folder's name stands in, the rest is kept as far as it is right."""
-        kept = {key: part for key, part in value.items() if key in UnitFile.model_fields and key != "name"}
-        found, _ = checking.lenient(UnitFile, Document({"name": _title(folder), **kept}, {}))  # type: ignore[dict-item]
-        return found or UnitFile(name=_title(folder))
 
     def accent(self, path: str, accent: str, document: Document) -> str:
         if not accent or accent in self.accents:
@@ -191,7 +188,7 @@ class _Building:
             rules.append(
                 FollowRule(unit=entry.unit, topics=known, feed=entry.feed, limit=entry.limit, since=entry.since)
             )
-        return tuple(rules)
+        return tuple(sorted(rules, key=lambda r: (r.unit, r.topics, r.feed, r.limit or 0, str(r.since or ""))))
 
     def share(self, path: str, names: tuple[str, ...], network: Network, document: Document) -> tuple[str, ...]:
         """Who may carry the unit's posts. A name that nobody knows shares with nobody: it fails closed."""
@@ -254,6 +251,12 @@ def read_registry(sources: Sources, accents: Iterable[str]) -> Registry:
 def shareable(network: Network) -> tuple[str, ...]:
     """Every name that may stand in a list under `share`."""
     return (*network.roles, *network.groups, "everyone", "nobody")
+
+
+def _uids(document: Document) -> list[str]:
+    """The unit uids in `network.yaml`, also those whose roles are wrong."""
+    units = document.value.get("units") if isinstance(document.value, dict) else None
+    return [uid for uid in units if re.fullmatch(SLUG_PATTERN, uid)] if isinstance(units, dict) else []
 
 
 def _line_of_topic(document: Document, slug: str) -> int:

@@ -18,6 +18,7 @@ EXCERPT_WORDS = 40
 MAX_OPEN_BRACKETS = 4000
 MAX_NESTING = 100
 _NESTING = re.compile(r"^[ \t>*+-]+", re.MULTILINE)
+_LIST_MARK = re.compile(r"[*+-](?= )")
 _PARAGRAPH = re.compile(r"<p>(.*?)</p>", re.DOTALL)
 _FOOTNOTE_MARK = re.compile(r'<sup id="fnref.*?</sup>', re.DOTALL)
 _FOOTNOTES = '<div class="footnote">'
@@ -96,8 +97,9 @@ def over_limit(source: str, first_line: int) -> Mistake | None:
             )
     for match in _NESTING.finditer(source):
         marks = match.group().expandtabs(4)
-        depth = sum(c in ">*+-" for c in marks) if ">" in marks or " " in marks else 0
-        if max(depth, len(marks) // 4) > MAX_NESTING:
+        # A mark of a list has a space behind it; a long row of dashes is a line, not a nest.
+        depth = marks.count(">") + len(_LIST_MARK.findall(marks)) + marks.count(" ") // 4
+        if depth > MAX_NESTING:
             line = first_line + source.count("\n", 0, match.start())
             return Mistake(line, f"is nested more than {MAX_NESTING} deep; make it flatter")
     return None

@@ -10,7 +10,6 @@ import html
 import re
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
-from urllib.parse import urlsplit
 
 import nh3
 
@@ -80,7 +79,7 @@ class Sanitised:
 
     html: str = ""
     refs: list[Ref] = field(default_factory=list)
-    ids: list[str] = field(default_factory=list)
+    ids: dict[str, None] = field(default_factory=dict)  # in order, as a set would not be
     mistakes: list[Mistake] = field(default_factory=list)
 
 
@@ -99,14 +98,14 @@ class _Filter:
         if (tag, name) in _EMBEDDED:
             return self.reference(RefKind.EMBED, value)
         if name == "cite":
-            return value if urlsplit(value).scheme == "https" else None
+            return value if value.startswith("https://") else None
         return value
 
     def identifier(self, value: str) -> str | None:
         own = own_id(value)
         if not own or own in self.result.ids:
             return None
-        self.result.ids.append(own)
+        self.result.ids[own] = None
         return own
 
     def link(self, value: str) -> str | None:
@@ -166,9 +165,9 @@ def _scheme(value: str) -> str:
 def sanitise(rendered: str, source: str, first_line: int) -> Sanitised:
     """Clean what Markdown made of `source`, whose first line is `first_line` of its file."""
     result = Sanitised()
-    if "<" in source:
+    if "<" in source or "{" in source:  # Markdown's {: … } writes attributes too
         result.mistakes += _left_out(rendered, source, first_line)
-    rendered = rendered.replace("<h1", "<h2").replace("</h1", "</h2")
+    rendered = re.sub(r"<(/?)h1\b", r"<\1h2", rendered, flags=re.IGNORECASE)
     result.html = nh3.clean(
         rendered,
         tags=set(TAGS),
@@ -203,7 +202,11 @@ class _TagsLeftOut(HTMLParser):
         for name, _ in attrs:
             if name.startswith("on") or name == "style":
                 said = f"the attribute '{name}' of <{tag}> can't be published and was left out; delete it"
-                self.found.setdefault(name, said)
+                self.found.setdefault(f"{name}=", said)
+
+    def parse_marked_section(self, i: int, report: int = 1) -> int:
+        # `<![if …]>` is a comment to a browser; Python's parser raises AssertionError at it.
+        return self.parse_bogus_comment(i, report)
 
 
 def _instead(tag: str) -> str:

@@ -6,6 +6,8 @@ build accepts. All values arrive as strings, lists and mappings (see `yamlfile`)
 
 from __future__ import annotations
 
+import re
+from collections.abc import Callable
 from datetime import date, datetime
 from typing import Annotated, Any, Literal
 from urllib.parse import urlsplit
@@ -21,9 +23,12 @@ from pydantic import (
     model_validator,
 )
 
+from plugins.network.frontmatter import control_character
 from plugins.network.model import Form, Kind, Stage, Status
 
 SLUG_PATTERN = r"^[a-z0-9-]{1,100}$"
+DAY_PATTERN = r"^\d{4}-\d{2}-\d{2}$"
+MOMENT_PATTERN = r"^\d{4}-\d{2}-\d{2}([T ]\d{2}:\d{2}.*)?$"
 EARLIEST, LATEST = 1990, 2100
 
 # ---------------------------------------------------------------------------------------------------------- kinds
@@ -32,26 +37,40 @@ EARLIEST, LATEST = 1990, 2100
 def _one_line(value: str) -> str:
     if any(not c.isprintable() for c in value):
         raise ValueError("must be one line of plain text, without tabs or control characters")
+    return _words(value)
+
+
+def _words(value: str) -> str:
+    if bad := control_character(value.replace("\n", "")):
+        raise ValueError(f"holds the control character U+{ord(bad):04X}; delete it")
+    if not value.strip():
+        raise ValueError("is empty; write a value, or leave the key out")
     return value.strip()
 
 
-def _day(value: Any) -> Any:
-    if not isinstance(value, str):
-        return value
-    try:
-        return _in_range(date.fromisoformat(value))
-    except ValueError as error:
-        raise ValueError(_date_remedy(error, "2026-11-20")) from None
+def _given(value: Any) -> Any:
+    if value is None:
+        raise ValueError("is empty; write a value, or leave the key out")
+    return value
 
 
-def _moment(value: Any) -> Any:
+def _day(value: Any) -> date:
+    return _read_date(value, DAY_PATTERN, date.fromisoformat, "2026-11-20")
+
+
+def _moment(value: Any) -> date:
     """A `date` for a bare date, a `datetime` (with or without zone) for a moment."""
-    if not isinstance(value, str):
-        return value
+    parse = date.fromisoformat if isinstance(value, str) and len(value) <= 10 else datetime.fromisoformat
+    return _read_date(value, MOMENT_PATTERN, parse, "2026-11-20 or 2026-11-20T09:30")
+
+
+def _read_date(value: Any, pattern: str, parse: Callable[[str], date], example: str) -> date:
+    if not isinstance(value, str) or not re.match(pattern, value, re.ASCII):
+        raise ValueError(f"is no date; write it as {example}")
     try:
-        return _in_range(date.fromisoformat(value) if len(value) <= 10 else datetime.fromisoformat(value))
+        return _in_range(parse(value))
     except ValueError as error:
-        raise ValueError(_date_remedy(error, "2026-11-20 or 2026-11-20T09:30")) from None
+        raise ValueError(_date_remedy(error, example)) from None
 
 
 def _in_range(value: date) -> date:
@@ -68,15 +87,20 @@ def _date_remedy(error: ValueError, example: str) -> str:
 
 
 def _https(value: str) -> str:
-    parts = urlsplit(value)
-    if (
-        parts.scheme not in ("https", "http")
-        or not parts.netloc
-        or "@" in parts.netloc
-        or any(c.isspace() for c in value)
-    ):
+    try:
+        parts = urlsplit(value)
+        legal = parts.scheme in ("https", "http") and bool(parts.hostname) and "@" not in parts.netloc
+    except ValueError:  # brackets around what is no IPv6 address, or signs that only look like a host
+        legal = False
+    if not legal or any(c.isspace() or not c.isprintable() or c in '<>"\\' for c in value):
         raise ValueError("must be a web address, as in https://example.org/page")
     return value
+
+
+def _site(value: str) -> str:
+    if "?" in value or "#" in value:
+        raise ValueError("must end with its host or a path, as in https://insights.firm.example")
+    return _https(value)
 
 
 def _media(value: str) -> str:
@@ -100,7 +124,8 @@ def _alias(value: str) -> str:
         return value
     parts = value.split("/")
     inner = parts[1:-1] if value.endswith("/") else parts[1:]
-    legal = value.startswith("/") and inner and all(part and part not in (".", "..") for part in inner)
+    # A part that begins with a dot leads upwards, or is the host's own (.htaccess, .well-known).
+    legal = value.startswith("/") and inner and all(part and not part.startswith(".") for part in inner)
     if not legal or any(c in value for c in '?#%\\"<>') or any(not c.isprintable() or c.isspace() for c in value):
         raise ValueError("must be an old slug, or an old address as in /2024/caverns/")
     if len(value.encode()) > 200:
@@ -129,12 +154,12 @@ def _is_slug(value: str) -> bool:
 
 Slug = Annotated[str, StringConstraints(pattern=SLUG_PATTERN)]
 Line = Annotated[str, StringConstraints(min_length=1, max_length=300), AfterValidator(_one_line)]
-Prose = Annotated[str, StringConstraints(min_length=1, max_length=2000)]
+Prose = Annotated[str, StringConstraints(min_length=1, max_length=2000), AfterValidator(_words)]
 Day = Annotated[date, BeforeValidator(_day), WithJsonSchema({"type": "string", "format": "date"})]
-Moment = Annotated[
-    date | datetime,
-    BeforeValidator(_moment),
-    WithJsonSchema({"type": "string", "pattern": r"^\d{4}-\d{2}-\d{2}([T ]\d{2}:\d{2}.*)?$"}),
+# None is a key that is not there; a key with nothing behind it is a mistake, as everywhere.
+MaybeDay = Annotated[date | None, BeforeValidator(_day), WithJsonSchema({"type": "string", "format": "date"})]
+MaybeMoment = Annotated[
+    date | datetime | None, BeforeValidator(_moment), WithJsonSchema({"type": "string", "pattern": MOMENT_PATTERN})
 ]
 Lang = Annotated[str, StringConstraints(pattern=r"^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$")]
 
@@ -144,6 +169,7 @@ _STEPS = r'(/(?!\.{1,2}(/|$))[^/\s?#%\\"<>]+)+'
 Https = Annotated[
     str, AfterValidator(_https), WithJsonSchema({"type": "string", "format": "uri", "pattern": rf"^{_WEB}$"})
 ]
+Site = Annotated[str, AfterValidator(_site), WithJsonSchema({"type": "string", "pattern": rf"^{_WEB}$"})]
 MediaPath = Annotated[
     str, AfterValidator(_media), WithJsonSchema({"type": "string", "pattern": r"^media(/(?!\.{1,2}(/|$))[^/]+)+$"})
 ]
@@ -208,7 +234,7 @@ class NetworkFile(File):
 
     name: Line = Field(description="The firm's or the network's name.", examples=["Northmoor"])
     tagline: Line = Field("", description="One line under the name.")
-    url: Https = Field(
+    url: Site = Field(
         description="Where the site is published; may have a path.", examples=["https://insights.firm.example"]
     )
     authority: Host = Field(
@@ -236,8 +262,8 @@ class FollowEntry(File):
     unit: Slug = Field("", description="The unit to carry posts from, by uid.")
     topics: list[Line] = Field([], description="Only posts on one of these topics.")
     feed: Slug = Field("", description="An outside feed, by its name in network.yaml.")
-    limit: int | None = Field(None, ge=1, le=1000, description="At most so many posts at a time.")
-    since: Day | None = Field(None, description="Only posts from this day on.")
+    limit: Annotated[int | None, BeforeValidator(_given)] = Field(None, ge=1, le=1000, description="At most so many posts at a time.")
+    since: MaybeDay = Field(None, description="Only posts from this day on.")
 
     @model_validator(mode="after")
     def names_something(self) -> FollowEntry:
@@ -309,7 +335,7 @@ class PostFile(File):
     """The front matter of units/<unit>/posts/**/*.md."""
 
     title: Line = Field(description="The title, plain text.", examples=["What storage caverns cost"])
-    date: Moment | None = Field(
+    date: MaybeMoment = Field(
         None, description="Required unless the file name starts with it.", examples=["2026-11-20"]
     )
     authors: list[Slug] = Field([], description="Experts of this unit, or who write for it.", examples=["[dana-ortiz]"])
@@ -331,16 +357,16 @@ class PostFile(File):
     slug: Slug = Field("", description="The last part of its address; the file's name without its date by default.")
     aliases: list[Alias] = Field([], description="Old slugs and addresses that lead here.")
     id: Identifier = Field("", description="The post's lasting id.")
-    expires: Moment | None = Field(None, description="From this moment on the text is gone.")
-    updated: Moment | None = Field(None, description="Only with withdrawn and retracted: when.")
-    as_at: Day | None = Field(None, description="The day whose law or figures it describes.")
-    review_by: Day | None = Field(None, description="When somebody has to look at it again.")
+    expires: MaybeMoment = Field(None, description="From this moment on the text is gone.")
+    updated: MaybeMoment = Field(None, description="Only with withdrawn and retracted: when.")
+    as_at: MaybeDay = Field(None, description="The day whose law or figures it describes.")
+    review_by: MaybeDay = Field(None, description="When somebody has to look at it again.")
     lang: Lang = Field("", description="The post's language, when it is not the unit's.")
     translation_of: PinnedPost = Field("", description="The post that this one translates, as unit/slug.")
     audio: MediaPath = Field("", description="A recording from the unit's media folder.")
     video: MediaPath = Field("", description="A film from the unit's media folder.")
-    starts: Moment | None = Field(None, description="With form event: when it begins.")
-    ends: Moment | None = Field(None, description="With form event: when it ends.")
+    starts: MaybeMoment = Field(None, description="With form event: when it begins.")
+    ends: MaybeMoment = Field(None, description="With form event: when it ends.")
     place: Line = Field("", description="With form event: where.")
     image_rights: Line = Field("", description="Whose picture it is.")
     disclosure: Prose = Field("", description="What a reader must be told about the author's interest.")

@@ -139,6 +139,7 @@ class PipelineGenerator(Generator):  # type: ignore[misc]
                 environment,
                 protected=self.protected,
                 progress=step,
+                anew=bool(settings.get("HIGHROAD_CLEAN")),
                 verify=bool(settings.get("HIGHROAD_VERIFY") or settings.get("HIGHROAD_STRICT")),
                 before_apply=gate,
             )

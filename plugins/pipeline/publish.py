@@ -39,19 +39,20 @@ def publish(
     protected: tuple[Path, ...],
     progress: Progress | None = None,
     verify: bool = False,
+    anew: bool = False,
     dry: bool = False,
     before_apply: Callable[[Staged], None] | None = None,
 ) -> Report:
     """Make `out` hold exactly `outputs`. Raises BuildError (BusyError when another build has the lock).
 
     Takes the lock unless this process holds it. `before_apply` sees the staged build and may raise BuildError to stop
-    it. With `dry`, nothing is applied. With `verify`, every file is read afterwards and compared with what was made.
+    it. With `anew`, every file is written, the same ones too. With `dry`, nothing is applied. With `verify`, every file is read afterwards and compared with what was made.
     """
     guard(out, protected)
     with nullcontext() if holds(out) else locked(out):
         recovered = recover(out)
         try:
-            staged = stage(out, outputs, partial(render, environment), progress)
+            staged = stage(out, outputs, partial(render, environment), progress, anew=anew)
             if before_apply:
                 before_apply(staged)
             if not dry:

@@ -46,11 +46,17 @@ class Staged:
 
 
 def stage(
-    out: OutputFolder, outputs: Iterable[Output], render: Callable[[Page], bytes], progress: Progress | None = None
+    out: OutputFolder,
+    outputs: Iterable[Output],
+    render: Callable[[Page], bytes],
+    progress: Progress | None = None,
+    *,
+    anew: bool = False,
 ) -> Staged:
     """Make every output and stage those that differ from what stands in `out`. The caller holds the lock.
 
-    Raises BuildError; whatever ends it, an interrupt too, leaves the output untouched and the stage empty.
+    With `anew` every output is staged, whatever stands there. Raises BuildError; whatever ends it, an interrupt too,
+    leaves the output untouched and the stage empty.
     """
     planned = collect(outputs)
     with plain_errors(f"prepare the build of {out}", UNTOUCHED):
@@ -64,7 +70,8 @@ def stage(
             made: list[Made] = []
             numbers: dict[str, str] = {}
             for number, output in enumerate(planned):
-                standing = out.path / output.path if held.get(output.path) is Kind.FILE else None
+                here = held.get(output.path) is Kind.FILE and not anew
+                standing = out.path / output.path if here else None
                 result, differs = _make(output, render, standing, out.files / str(number))
                 made.append(result)
                 if differs:

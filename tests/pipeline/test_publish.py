@@ -55,6 +55,12 @@ def test_what_stands_already_is_not_written_again(out: OutputFolder) -> None:
     assert tree(out.path) == only_files({"a": b"new", "b/c": b"2"})
 
 
+def test_a_clean_build_writes_every_file_again(out: OutputFolder) -> None:
+    put(out, data({"a": b"1"}))
+    report = put(out, data({"a": b"1"}), anew=True)
+    assert (report.written, report.kept) == (("a",), ())
+
+
 def test_a_file_of_the_same_length_with_other_bytes_is_replaced(out: OutputFolder) -> None:
     put(out, data({"a": b"one"}))
     assert put(out, data({"a": b"two"})).written == ("a",)

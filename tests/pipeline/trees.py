@@ -85,9 +85,9 @@ def owned(folder: Path) -> OutputFolder:
     return out
 
 
-def put(out: OutputFolder, outputs: Iterable[Output]) -> Report:
+def put(out: OutputFolder, outputs: Iterable[Output], *, anew: bool = False) -> Report:
     """Publish outputs that need no templates, where nothing is protected."""
-    return publish(out, outputs, Environment(autoescape=True), protected=())
+    return publish(out, outputs, Environment(autoescape=True), protected=(), anew=anew)
 
 
 def fresh(folder: Path, entries: Tree) -> OutputFolder:

@@ -251,3 +251,8 @@ def built(files: Files, into: Path, *, now: str = NOW, **settings: object) -> Bu
     result = build_here(plant(files, into / "units"), into, now=now, **settings)
     assert result.code in (0, 2), str(result)
     return result
+
+
+def problems(result: BuildResult) -> list[str]:
+    """The problems that a build printed, as it printed them."""
+    return [line for line in result.out.splitlines() if ": error: " in line or ": warning: " in line]
