@@ -22,6 +22,15 @@ def _end(code):
         raise Exit(code=code)
 
 
+def _asked(value, flag, question):
+    """The value of a flag; what is missing is asked for at a terminal."""
+    if not value and sys.stdin.isatty():
+        value = input(f"{question}: ").strip()
+    if not value:
+        raise Exit(f"error: --{flag} is missing ({question[0].lower()}{question[1:]})", code=1)
+    return value
+
+
 @task(
     help={
         "units": UNITS,
@@ -84,25 +93,38 @@ def preview(c, units=None, output=None, state=None, port=8000):
         "add-topics": "write tags that no topic knows into network.yaml",
         "update": "write posts again that were changed here since they were imported",
         "site": "the old site's address: links that stay there lead to it",
+        "assets": "one more folder to look for pictures in",
+        "author": "who signs posts that name nobody",
     }
 )
-def import_posts(c, unit, source, units=None, dry_run=False, add_topics=False, update=False, site=""):
+def import_posts(
+    c, unit="", source="", units=None, dry_run=False, add_topics=False, update=False, site="", assets="", author=""
+):
     """Unit leads: bring an existing blog into a unit.
 
     Takes a folder of Markdown as Jekyll, Hugo, Eleventy and Zola have it; running it twice changes nothing.
     """
-    from plugins import pipeline
-    from plugins.authoring.import_command import run_import
+    from plugins import authoring
     from plugins.authoring.importing import Wishes
-    from plugins.network.stopping import exit_code
+    from plugins.pipeline.progress import progress
 
-    wishes = Wishes(add_topics=add_topics, update=update, site=site)
-
-    def work():
-        catalog = pipeline.survey(CONFIG, PATH=units).catalog
-        run_import(catalog, Path(units or ROOT / "units"), unit, Path(source), wishes, dry_run=dry_run)
-
-    _end(exit_code(work))
+    _end(
+        authoring.run_import(
+            CONFIG,
+            unit=_asked(unit, "unit", "The uid of the unit that the posts join"),
+            source=Path(_asked(source, "source", "The folder of Markdown posts")),
+            units=Path(units) if units else None,
+            dry_run=dry_run,
+            wishes=Wishes(
+                add_topics=add_topics,
+                update=update,
+                site=site,
+                assets=Path(assets) if assets else None,
+                default_author=author,
+            ),
+            progress=progress,
+        )
+    )
 
 
 @task

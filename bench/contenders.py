@@ -13,6 +13,7 @@ from enum import StrEnum
 from pathlib import Path
 
 from bench import stock_pelican
+from plugins.network.model import StopError
 
 ROOT = Path(__file__).resolve().parent.parent
 BASE = "stock Pelican"  # what the others are compared with
@@ -54,7 +55,7 @@ def highroad_one_job(units: Path, place: Path) -> Ready:
 
 def _highroad(units: Path, place: Path, name: str, jobs: int, cases: tuple[Case, ...]) -> Ready:
     mine, output, state = place / "units", place / "output", place / "state"
-    shutil.copytree(units, mine)
+    shutil.copytree(units, mine, symlinks=True)
     flags = ("--units", str(mine), "--output", str(output), "--state", str(state), "--jobs", str(jobs))
     return Ready(
         name=name,
@@ -88,6 +89,8 @@ def stock(units: Path, place: Path) -> Ready:
 def _middle(posts: Iterable[Path]) -> Path:
     """The post in the middle of all, by path: the same one for every contender."""
     found = sorted(posts)
+    if not found:
+        raise StopError("the network has no post that could be edited; name a units folder with posts")
     return found[len(found) // 2]
 
 

@@ -67,7 +67,9 @@ def post(*lines: str, title: str = "A title", body: str = "Words of the post.", 
     """A post's file. `lines` are further lines of its front matter; one that begins with a key takes its place."""
     keys = {line.partition(":")[0] for line in lines}
     usual = [("title", title), ("date", "2026-11-20"), ("authors", f"[{author}]")]
-    kept = [f"{key}: {value}" for key, value in usual if key not in keys and not (key == "authors" and "author" in keys)]
+    kept = [
+        f"{key}: {value}" for key, value in usual if key not in keys and not (key == "authors" and "author" in keys)
+    ]
     return "\n".join(["---", *kept, *lines, "---", body, ""])
 
 
@@ -77,12 +79,16 @@ def small_network(**more: str | bytes) -> dict[str, str | bytes]:
         "network.yaml": NETWORK,
         "energy/unit.yaml": UNIT,
         "energy/carried.yaml": "- {post: tax/ring-fence, pin: true, hide: false, note: One sentence of ours.}\n",
-        "energy/experts/dana-ortiz.md": expert("Dana Ortiz", "role: Partner", "topics: [hydrogen]", "writes_for: [tax]"),
+        "energy/experts/dana-ortiz.md": expert(
+            "Dana Ortiz", "role: Partner", "topics: [hydrogen]", "writes_for: [tax]"
+        ),
         "energy/experts/li-wei.md": expert("Li Wei", "photo: media/cavern.png", "photo_alt: Li Wei"),
         "energy/experts/ines-okafor.md": expert("Ines Okafor"),
         "energy/pages/method.md": "---\ntitle: Our method\nsummary: How we work.\norder: 2\n---\n## Steps\n\nOne, two.\n",
         "energy/posts/2026-11-01-caverns.md": post("date: 2026-11-01", "tags: [h2]", title="What caverns cost"),
-        "energy/posts/2026-11-02-pipes.md": post("date: 2026-11-02", "tags: [The Grid]", title="Pipes", body="## Part\n\nOf it."),
+        "energy/posts/2026-11-02-pipes.md": post(
+            "date: 2026-11-02", "tags: [The Grid]", title="Pipes", body="## Part\n\nOf it."
+        ),
         "energy/media/cavern.png": png(8, 6),
         "energy/media/unused.png": png(3, 3),
         "tax/unit.yaml": "name: Tax\n",
@@ -171,7 +177,9 @@ def renderer() -> Renderer:
 
 
 def survey(
-    units: Path, now: datetime = NOW, order: Callable[[Sequence[Reading]], Sequence[Reading]] = lambda readings: readings
+    units: Path,
+    now: datetime = NOW,
+    order: Callable[[Sequence[Reading]], Sequence[Reading]] = list,
 ) -> Survey:
     """Walk, read and assemble the network in a folder. `order` may shuffle what was read."""
     sources = walk(units)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
 
 from pelican.settings import read_settings
@@ -12,6 +14,12 @@ from plugins.authoring.import_report import report_lines
 from plugins.authoring.importing import Progress, Wishes, apply_import, plan_import
 from plugins.network.stopping import HELD, exit_code
 
+Shown = Callable[[str], AbstractContextManager[Progress]]
+
+
+def _not_shown(what: str) -> AbstractContextManager[Progress]:
+    return nullcontext(lambda done, total: None)
+
 
 def run_import(
     config: Path,
@@ -20,29 +28,26 @@ def run_import(
     source: Path,
     units: Path | None = None,
     dry_run: bool = False,
-    add_topics: bool = False,
-    update: bool = False,
-    site: str = "",
-    assets: Path | None = None,
-    author: str = "",
-    progress: Progress | None = None,
+    wishes: Wishes | None = None,
+    progress: Shown = _not_shown,
 ) -> int:
-    """Import the posts of `source` into a unit and print the report; `dry_run` only prints it.
+    """Import the posts of `source` into a unit and print the report; a dry run only prints it.
 
-    `units` is the folder with network.yaml (default: that of the settings). The exit code: 0, 2 when posts are held,
-    1 when nothing was imported, 130 when interrupted.
+    `units` is the folder with network.yaml (default: that of the settings in `config`); `progress` shows how far
+    something slow has come. The exit code: 0, 2 when posts are held, 1 when nothing was imported, 130 when interrupted.
     """
 
     def run() -> None:
         folder = units or Path(read_settings(str(config))["PATH"])
-        wishes = Wishes(add_topics=add_topics, update=update, site=site, assets=assets, default_author=author)
-        plan = plan_import(source.expanduser(), destination(folder.expanduser(), unit), wishes, progress)
+        where = destination(folder.expanduser().absolute(), unit)
+        with progress("Reading the old blog") as step:
+            plan = plan_import(source.expanduser(), where, wishes, step)
         if not dry_run:
             apply_import(plan)
         for line in report_lines(plan):
             print(line)
-        if dry_run:
-            print("\nNothing was written (--dry-run).")
+        written = f"Written into {where.shown}/. Look at it with: invoke check"
+        print("\nNothing was written: a dry run." if dry_run else f"\n{written}")
         if plan.count(State.HELD):
             raise SystemExit(HELD)
 

@@ -133,7 +133,7 @@ def _remove(steps: _Steps, element: Element) -> None:
         steps.edits.append(Edit(element.start, element.close, ""))
         return
     address = "https:" + address if address.startswith("//") else address
-    name = element.get("title") or urlsplit(address).netloc or "Embedded page"
+    name = element.get("title") or address.partition("//")[2].partition("/")[0] or "Embedded page"
     steps.say(element.start, f"the embedded page {address} is now a link")
     steps.edits.append(Edit(element.start, element.close, f'<a href="{escape(address)}">{escape(name)}</a>'))
 
@@ -144,10 +144,14 @@ def _remove(steps: _Steps, element: Element) -> None:
 def _led(steps: _Steps, href: str, offset: int, *, picture: bool) -> str:
     """Where a link or picture leads now; "" to leave it as it is."""
     try:
-        parts = urlsplit(href)
-    except ValueError:
+        return _resolved(steps, href, offset, picture=picture)
+    except ValueError:  # urllib's, for half a bracketed host
         steps.say(offset, f"the address {href} can't be read")
         return ""
+
+
+def _resolved(steps: _Steps, href: str, offset: int, *, picture: bool) -> str:
+    parts = urlsplit(href)
     if parts.scheme or parts.netloc:
         return _outside(steps, href, parts, offset, picture=picture)
     if not parts.path:

@@ -72,6 +72,8 @@ def plan_import(
     source = source.resolve()
     if not source.is_dir():
         raise SetupError(f"{source}: is no folder; name the folder that holds the old posts (--source DIR)")
+    if wishes.site and not wishes.site.startswith(("https://", "http://")):
+        raise SetupError(f"--site: '{wishes.site}' is no web address; write it as in https://blog.example")
     names = known_names(source)
     posts, skipped = _read(source, wishes, names, _half(progress, 0))
     who = people(posts, names, destination)

@@ -86,7 +86,9 @@ class Addresses:
         for post in posts:
             for alias in post.aliases:
                 key = _file_key(alias)
-                taken = files.get(key) or ("another address" if key in folders or _parents(key) & set(files) else "")
+                taken = files.get(key) or (
+                    "another address" if key in folders or any(above in files for above in _parents(key)) else ""
+                )
                 if taken:
                     what = f"the old address {alias} leads elsewhere already ({taken}); take it out of aliases"
                     self.problems.append(self.sources.problem(post.source, 1, what, Level.WARNING))

@@ -35,7 +35,7 @@ from plugins.network.people import People
 from plugins.network.posts import PostMaker
 from plugins.network.reading import Reading
 from plugins.network.registry import Registry
-from plugins.network.sources import Role, Sources
+from plugins.network.sources import FILM, PICTURES, SOUND, Role, Sources
 from plugins.network.states import next_change, publishable, state
 
 
@@ -90,14 +90,14 @@ class _Assembly:
         people.add_experts(self.readings)
         people.add_pages(self.readings)
         people.check_names()
-        maker = PostMaker(self.sources, self.registry, people.experts, self.now)
+        maker = PostMaker(self.sources, self.registry, people.experts, self.now, unsure=frozenset(people.unsure))
         made = self.posts(maker)
         addresses = Addresses(self.sources, self.registry, self.now)
         pages = addresses.pages(people.pages)
         posts = addresses.posts(made, pages)
         self.problems += [*people.problems, *maker.problems, *addresses.problems]
         unpublished = [post for post in posts if state(post, self.now) in (State.DRAFT, State.FUTURE)]
-        catalog = self.catalog(people.experts, pages, posts, self.topics(maker), addresses)
+        catalog = self.catalog(people.experts, pages, posts, self.topics(maker, posts), addresses)
         media = self.media()
         targets = self.targets(catalog, posts, media)
         catalog = self.resolve_all(catalog, targets, media)
@@ -126,8 +126,14 @@ class _Assembly:
                     made.append(post)
         return made
 
-    def topics(self, maker: PostMaker) -> tuple[Topic, ...]:
-        opened = [Topic(slug=slug, name=min(words)) for slug, words in maker.opened.items()]
+    def topics(self, maker: PostMaker, posts: Sequence[Post]) -> tuple[Topic, ...]:
+        """The vocabulary, and the topics that tags opened, named as a published post writes them: no draft's word."""
+        listed = {post.source for post in posts if state(post, self.now) is State.PUBLISHED}
+        opened = []
+        for slug, by_source in maker.opened.items():
+            words = {word for source, said in by_source.items() if source in listed for word in said}
+            if words:
+                opened.append(Topic(slug=slug, name=min(words)))
         return (*self.registry.network.topics, *opened)
 
     def catalog(
@@ -142,19 +148,12 @@ class _Assembly:
         public = [post for post in posts if publishable(post, self.now)]
         listed = [post for post in public if state(post, self.now) is State.PUBLISHED]
         notices = [self.notice(post) for post in posts if state(post, self.now) in (State.RETRACTED, State.EXPIRED)]
-        opened = {slug for post in listed for slug in post.topics}
-        vocabulary = {topic.slug for topic in self.registry.network.topics}
         return Catalog(
             network=self.registry.network,
             units=tuple(sorted(self.registry.units.values(), key=lambda unit: (unit.name.casefold(), unit.uid))),
             experts=_by_name(expert for expert in experts.values() if not expert.held),
             held_experts=_by_name(expert for expert in experts.values() if expert.held),
-            topics=tuple(
-                sorted(
-                    (topic for topic in topics if topic.slug in vocabulary or topic.slug in opened),
-                    key=lambda topic: (topic.name.casefold(), topic.slug),
-                )
-            ),
+            topics=tuple(sorted(topics, key=lambda topic: (topic.name.casefold(), topic.slug))),
             pages=tuple(sorted(pages, key=lambda page: (page.unit, page.order, page.title.casefold(), page.slug))),
             posts=_newest_first(listed),
             withdrawn=_newest_first(post for post in public if state(post, self.now) is State.WITHDRAWN),
@@ -268,6 +267,11 @@ class _Assembly:
         if not path:
             return True
         whole = f"{unit.slug}/{path}"
+        kind = _KINDS[key]
+        if path.rpartition(".")[2] not in kind:
+            what = f"'{key}': {path} is of another kind; use one of {' '.join(sorted(kind))}; it is left out"
+            self.warn(source, [(self.by_path[source].line(key), what)])
+            return False
         if whole in media:
             self.used[whole] = media[whole]
             return True
@@ -291,6 +295,7 @@ class _Assembly:
         return len([path for path in readable if path not in shown]) + len(unreadable) + len(catalog.held_experts)
 
 
+_KINDS = {"image": PICTURES, "photo": PICTURES, "audio": SOUND, "video": FILM}
 _SITE_PAGES = (urls.FRONT, urls.TOPICS, urls.EXPERTS, urls.UNITS, urls.ARCHIVE)
 
 

@@ -18,14 +18,13 @@ from markupsafe import Markup
 from plugins.network.library import Text
 from plugins.network.model import Body, Media, Ref
 from plugins.network.sanitising import TOKEN, own_id
+from plugins.network.sources import FILM, SOUND
 from plugins.network.urls import Urls
 from plugins.network.yamlfile import Mistake
 
 _PELICAN = re.compile(r"^[{|](filename|static|attach)[}|]")
-_TAG = re.compile(r'<(/?)(a|img|audio|video|source|track|table)\b((?:[^>"]|"[^"]*")*)>')
+_TAG = re.compile(r'<(/?)(a|img|audio|video|source|track|table|pre)\b((?:[^>"]|"[^"]*")*)>')
 _ATTRIBUTE = re.compile(r'\s([a-z]+)="([^"]*)"')
-_SOUND = ("mp3", "m4a")
-_FILM = ("mp4",)
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +100,8 @@ class _Resolution:
         closes, name, rest = match.groups()
         if name == "table":
             return self.table(bool(closes), rest)
+        if name == "pre":
+            return "</pre>" if closes else f'<pre{rest} tabindex="0">'  # wide code scrolls, also by keyboard
         if name in ("a", "audio", "video"):
             if closes:
                 return self.closing.pop() if self.closing else ""
@@ -135,8 +136,8 @@ class _Resolution:
         written = unquote(ref.target.partition("#")[2])
         fragment = own_id(written) or written
         if _is_address(ref.target):
-            path = _path(ref.target)
-            page = self.targets.paths.get(path) or self.targets.paths.get(f"{path}/")
+            address = _path(ref.target)
+            page = self.targets.paths.get(address) or self.targets.paths.get(f"{address}/")
             return self.part(ref, page, fragment) if page else self.dead(ref, "is no address of this site")
         path = local_path(self.source, ref.target)
         if path is None:
@@ -208,8 +209,8 @@ class _Resolution:
         if not src or path is None:
             return self.missing(attributes)
         ending = path.rpartition(".")[2]
-        if ending in _SOUND + _FILM:
-            kind = "audio" if ending in _SOUND else "video"
+        if ending in SOUND | FILM:
+            kind = "audio" if ending in SOUND else "video"
             label = f' aria-label="{alt}"' if alt else ""
             return f'<{kind}{_id(attributes.get("id", ""))} controls="" preload="none" src="{escape(src)}"{label}></{kind}>'
         if not alt:

@@ -26,6 +26,7 @@ class People:
     experts: dict[str, Expert] = field(default_factory=dict)
     pages: list[StandingPage] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
+    unsure: set[str] = field(default_factory=set)  # experts whose `writes_for` can't be read
     faulty: set[str] = field(default_factory=set)  # paths of files with an error
 
     def say(self, reading: Reading, key: str, what: str, level: Level = Level.ERROR) -> None:
@@ -49,6 +50,8 @@ class People:
         for slug, claimants in sorted(claims.items()):
             claimants.sort(key=lambda claim: claim[:2])
             self.experts[slug] = claimants[0][3]
+            if _unsure(claimants[0][2]):
+                self.unsure.add(slug)
             for *_, reading, _expert in claimants[1:]:
                 first = self.sources.named(claimants[0][2].path)
                 self.say(
@@ -123,6 +126,11 @@ class People:
             if slug not in self.experts:
                 what = unknown("expert", slug, self.experts) + f" (a person is declared in experts/{slug}.md of a unit)"
                 self.problems.append(self.sources.problem("network.yaml", manifest.line(path), what))
+
+
+def _unsure(reading: Reading) -> bool:
+    """Whether an expert may write for more units than can be read. Their posts there stay: the slip is said already."""
+    return reading.fields is None or any("'writes_for'" in mistake.what for mistake in reading.errors)
 
 
 def _stem(reading: Reading) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
@@ -12,12 +13,13 @@ from plugins.network.checking import unknown
 from plugins.network.model import Change, Expert, Form, Level, Post, Problem, Status, Unit
 from plugins.network.reading import Reading
 from plugins.network.registry import Registry, shareable
-from plugins.network.schema import PostFile
+from plugins.network.schema import PostFile, in_range
 from plugins.network.sources import Sources
 from plugins.network.urls import RESERVED_IN_UNIT, RESERVED_UNITS, post_id
 from plugins.network.vocabulary import folded, slugify
 
 _DATED = re.compile(r"^(\d{4}-\d{2}-\d{2})-(.+)$")
+_FEED = re.compile(r"(feed\.xml|atom(-\d+)?\.xml|feed\.json)$")
 YEARS_AHEAD = 10
 
 
@@ -30,7 +32,8 @@ class PostMaker:
     experts: Mapping[str, Expert]
     now: datetime
     problems: list[Problem] = field(default_factory=list)
-    opened: dict[str, set[str]] = field(default_factory=dict)  # topic slug -> the words that opened it
+    unsure: frozenset[str] = frozenset()  # experts whose `writes_for` can't be read; they may sign anywhere until then
+    opened: dict[str, dict[str, set[str]]] = field(default_factory=dict)  # topic slug -> source -> words that opened it
 
     def make(self, reading: Reading, unit: Unit) -> Post | None:
         """The post of a reading, or None when it is held."""
@@ -121,10 +124,10 @@ class _Making:
         stem = self.reading.path.rpartition("/")[2].removesuffix(".md")
         if match := _DATED.match(stem):
             try:
-                return date.fromisoformat(match[1]), match[2]
+                return in_range(date.fromisoformat(match[1])), match[2]
             except ValueError:
                 if self.fields.date is None:
-                    self.say("date", f"the file's name begins with {match[1]}, which is no date; rename it")
+                    self.say("title", f"the file's name begins with {match[1]}, which is no date; rename it")
                 return None, match[2]
         return None, stem
 
@@ -164,7 +167,7 @@ class _Making:
                 what = unknown("expert", name, self.maker.experts)
                 what += f" (declare a person in {self.maker.sources.named(self.unit.slug)}/experts/{name}.md)"
                 self.say("authors" if fields.authors else "author", what)
-            elif expert.unit != self.unit.uid and self.unit.uid not in expert.writes_for:
+            elif self.unit.uid not in (expert.unit, *expert.writes_for) and name not in self.maker.unsure:
                 home = self.maker.sources.named(expert.source)
                 what = f"'{name}' is an expert of another unit; ask for writes_for: [{self.unit.uid}] in {home}"
                 self.say("authors" if fields.authors else "author", what)
@@ -188,10 +191,11 @@ class _Making:
         if not slug:
             self.say("tags", f"the tag '{tag}' makes no address; use letters or digits")
         elif slug in {topic.slug for topic in self.maker.registry.network.topics}:
-            return slug
+            self.say("tags", f"the tag '{tag}' leads to the topic '{slug}'; write that", Level.WARNING)
         else:
-            words = self.maker.opened.setdefault(slug, set())
-            words.add(tag)
+            sources = self.maker.opened.setdefault(slug, {})
+            sources.setdefault(self.reading.path, set()).add(tag)
+            words = set().union(*sources.values())
             if len({folded(word) for word in words}) > 1:
                 said = " and ".join(f"'{word}'" for word in sorted(words))
                 self.say("tags", f"the tags {said} make one address /topics/{slug}/; use one of them", Level.WARNING)
@@ -228,19 +232,21 @@ class _Making:
     def aliases(self, slug: str) -> tuple[str, ...]:
         """Old addresses as site paths; one outside the unit's own ground is an error."""
         found = []
-        folders = {unit.slug for unit in self.maker.registry.units.values()} | set(self.maker.sources.folders)
+        # Of the network's units alone: a stray folder must not hold somebody else's post.
+        folders = {unit.slug for unit in self.maker.registry.units.values()}
         for alias in self.fields.aliases:
             address = alias if alias.startswith("/") else f"/{self.unit.slug}/{alias}/"
             if not address.endswith("/") and "." not in address.rpartition("/")[2]:
                 address += "/"
-            first, *rest = address.strip("/").split("/")
-            if first != self.unit.slug and (first in folders or first in RESERVED_UNITS):
+            # Compared as a host does that tells no capitals apart.
+            first, *rest = unicodedata.normalize("NFC", address).casefold().strip("/").split("/")
+            if first != self.unit.slug and (first in folders or first in RESERVED_UNITS or _FEED.match(first)):
                 owner = "another unit" if first in folders else "the network"
                 self.say(
                     "aliases",
                     f"the old address '{alias}' begins with /{first}/, which belongs to {owner}; leave it out",
                 )
-            elif first == self.unit.slug and rest and rest[0] in RESERVED_IN_UNIT:
+            elif first == self.unit.slug and rest and (rest[0] in RESERVED_IN_UNIT or _FEED.match(rest[0])):
                 self.say("aliases", f"the old address '{alias}' belongs to the section itself; leave it out")
             elif address != f"/{self.unit.slug}/{slug}/":
                 found.append(address)

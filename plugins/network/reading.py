@@ -46,7 +46,8 @@ def read(path: str, role: Role, data: bytes, renderer: Renderer) -> Reading:
     parts = split(text)
     check = checking.lenient if role is Role.EXPERT else checking.strict
     fields, errors = check(MODELS[role], parts.document)
-    body, dropped = Body(html=""), ()
+    body = Body(html="")
+    dropped: tuple[Mistake, ...] = ()
     if limit := over_limit(parts.body, parts.body_line):
         errors = (*errors, limit)
     else:

@@ -87,10 +87,10 @@ class _Building:
         return network, vocabulary, document
 
     def timezone(self, name: str, document: Document) -> str:
-        known = available_timezones()  # not `localtime`, which every machine has its own of
-        if name in known:
+        # `localtime` is another zone on every machine.
+        if name in available_timezones() - {"localtime", "Factory"}:
             return name
-        what = f"{unknown('timezone', name, known)} (until then it is UTC); write 'timezone' as in Europe/London"
+        what = f"unknown timezone '{name}'; write one as in Europe/London (until then it is UTC)"
         self.say(MANIFEST, [Mistake(document.line(("timezone",)), what)])
         return "UTC"
 
@@ -145,7 +145,7 @@ class _Building:
         found, mistakes = checking.lenient(UnitFile, document, {"name": _title(folder)})
         self.say(path, mistakes)
         found = found or UnitFile(name=_title(folder))
-        uid = found.uid or folder
+        uid = found.uid or (self.uid_in(path) if document.value is None else "") or folder
         # What may have been meant for `share` (a slip in its name or value, a second one) shares with nobody.
         unsure = not isinstance(document.value, dict) or any("'share'" in mistake.what for mistake in mistakes)
         return Unit(
@@ -161,6 +161,14 @@ class _Building:
             offers=found.offers == "auto",
             share=() if unsure else self.share(path, tuple(found.share), network, document),
         )
+
+    def uid_in(self, path: str) -> str:
+        """The uid in a page that is no YAML: a unit that was renamed keeps its posts and their ids."""
+        try:
+            found = re.search(rb"^uid:[ \t]*([a-z0-9-]{1,100})\s*$", self.sources.read(path), re.MULTILINE)
+        except OSError:
+            return ""
+        return found[1].decode() if found else ""
 
     def accent(self, path: str, accent: str, document: Document) -> str:
         if not accent or accent in self.accents:

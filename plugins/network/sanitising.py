@@ -206,7 +206,7 @@ class _TagsLeftOut(HTMLParser):
 
     def parse_marked_section(self, i: int, report: int = 1) -> int:
         # `<![if …]>` is a comment to a browser; Python's parser raises AssertionError at it.
-        return self.parse_bogus_comment(i, report)
+        return self.parse_bogus_comment(i, bool(report))
 
 
 def _instead(tag: str) -> str:

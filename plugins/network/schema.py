@@ -68,12 +68,13 @@ def _read_date(value: Any, pattern: str, parse: Callable[[str], date], example: 
     if not isinstance(value, str) or not re.match(pattern, value, re.ASCII):
         raise ValueError(f"is no date; write it as {example}")
     try:
-        return _in_range(parse(value))
+        return in_range(parse(value))
     except ValueError as error:
         raise ValueError(_date_remedy(error, example)) from None
 
 
-def _in_range(value: date) -> date:
+def in_range(value: date) -> date:
+    """`value`, when its year is one that a post may have. Raises ValueError."""
     if not EARLIEST <= value.year <= LATEST:
         raise ValueError(f"the year {value.year} is not between {EARLIEST} and {LATEST}")
     return value
@@ -262,7 +263,9 @@ class FollowEntry(File):
     unit: Slug = Field("", description="The unit to carry posts from, by uid.")
     topics: list[Line] = Field([], description="Only posts on one of these topics.")
     feed: Slug = Field("", description="An outside feed, by its name in network.yaml.")
-    limit: Annotated[int | None, BeforeValidator(_given)] = Field(None, ge=1, le=1000, description="At most so many posts at a time.")
+    limit: Annotated[int | None, BeforeValidator(_given)] = Field(
+        None, ge=1, le=1000, description="At most so many posts at a time."
+    )
     since: MaybeDay = Field(None, description="Only posts from this day on.")
 
     @model_validator(mode="after")

@@ -18,6 +18,8 @@ from plugins.network.model import Level, Problem, SetupError
 
 MAX_TEXT_BYTES = 1_000_000
 MAX_PATH_BYTES = 240
+PICTURES = frozenset("png jpg gif webp avif svg".split())
+SOUND, FILM = frozenset({"mp3", "m4a"}), frozenset({"mp4"})
 MEDIA_TYPES = frozenset("png jpg gif webp avif svg pdf csv xlsx mp3 m4a mp4 vtt".split())
 
 
@@ -95,7 +97,7 @@ class _Walk:
     def below(self, folder: str) -> Iterator[tuple[str, os.DirEntry[str]]]:
         """Regular files below `folder`, in order of their names; everything else is a problem."""
         seen: dict[str, str] = {}
-        for entry in sorted(os.scandir(self.root / folder), key=lambda entry: entry.name):
+        for entry in self.entries(folder):
             path = f"{folder}/{entry.name}"
             if what := _illegal_name(entry.name, path):
                 self.wrong(path, what)
@@ -112,6 +114,17 @@ class _Walk:
             else:
                 yield path, entry
             seen.setdefault(_folded(entry.name), entry.name)
+
+    def entries(self, folder: str) -> list[os.DirEntry[str]]:
+        """What lies in a folder, by name; of names that differ in capitals alone the one without them comes first."""
+        try:
+            with os.scandir(self.root / folder) as found:
+                return sorted(
+                    found, key=lambda entry: (_folded(entry.name), entry.name != _folded(entry.name), entry.name)
+                )
+        except OSError as error:
+            self.wrong(folder, f"can't be read: {error.strerror}")
+            return []
 
     def unused(self, path: str, parts: list[str]) -> None:
         if parts[-1].casefold() == "readme.md" and len(parts) == 1:

@@ -96,7 +96,7 @@ def standing_page(
     )
     facts = Facts(
         path=path,
-        title=page.title,
+        title=f"{page.title}, {unit.name}",
         description=page.summary or f"{page.title}: a page of {unit.name}, {network.name}.",
         unit=unit,
         crumbs=((unit.name, urls.section(unit)),),

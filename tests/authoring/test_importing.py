@@ -361,7 +361,7 @@ def test_the_command_says_what_it_did_and_that_something_is_held(
     config = ROOT / "pelicanconf.py"
     before = tree(units)
     assert run_import(config, unit="energy", source=BLOG, units=units, dry_run=True) == 2
-    assert "Nothing was written (--dry-run)." in capsys.readouterr().out
+    assert "Nothing was written: a dry run." in capsys.readouterr().out
     assert tree(units) == before
     assert run_import(config, unit="enrgy", source=BLOG, units=units) == 1
     assert "unknown unit 'enrgy'; did you mean 'energy'?" in capsys.readouterr().err

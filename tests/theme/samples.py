@@ -152,10 +152,12 @@ What is short is not always simple, and what is long is sometimes only long; the
 <tr><td>Nobody</td><td class="n">30.4</td><td class="n">40.1</td><td>Rising</td></tr></tbody></table></div>
 <blockquote><p>The said bank to be kept for ever in good heart.</p></blockquote>
 <dl><dt>Bank</dt><dd>Earth that keeps water out.</dd><dt>Wall</dt><dd>Stone that says it does.</dd></dl>
-<pre tabindex="0"><code>SELECT bank, sum(length) FROM register WHERE keeper_id IS NULL GROUP BY bank ORDER BY 2 DESC</code></pre>
+<pre tabindex="0"><code>SELECT bank, sum(length) FROM register
+WHERE keeper_id IS NULL AND length IS NOT NULL GROUP BY bank ORDER BY 2 DESC LIMIT 40</code></pre>
 <h2 id="costs">What it costs to ask</h2>
-<p>The form is free. <span class="missing">A picture of the form</span> The answer took, on average, ninety days: see
-<a href="https://register.example/a/very/long/address/that/does/not/end/until/it/has/to/end/somewhere">the register</a>.</p>
+<p>The form is free. <span class="missing">A picture of the form</span> The answer took, on average, ninety days:
+see <a href="https://register.example/a/very/long/address/that/does/not/end/until/it/has/to/end">the
+register</a>.</p>
 <h3 id="fees">Fees</h3>
 <h4 id="copies">For copies</h4>
 <ol><li><p>None for the search.</p></li><li><p>Twelve pounds for a copy.</p></li></ol>
@@ -196,9 +198,7 @@ HEAD = Head(
     json_ld=Markup('{"@context":"https://schema.org","@type":"Article"}'),
     feeds=(Feed(title="The Firm", type="application/rss+xml", href="/feed.xml"),),
 )
-CHROME = Chrome(
-    site=SITE, head=HEAD, lang="en", accent="teal", crumbs=(SITE.home, WATER)
-)
+CHROME = Chrome(site=SITE, head=HEAD, lang="en", accent="teal", crumbs=(SITE.home, WATER))
 NETWORK_CHROME = replace(CHROME, accent="", crumbs=(SITE.home, Link(text="Topics", href="/topics/")))
 
 BARE_CHROME = Chrome(
