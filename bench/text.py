@@ -93,5 +93,5 @@ class Writer:
 
 
 def _size(*lists: list[str]) -> int:
-    """How many bytes a body of these blocks has: an empty line between two, one line's end after the last (all ASCII)."""
+    """How many bytes a body of these blocks has, with the empty lines between them (all is ASCII)."""
     return sum(len(part) + 2 for parts in lists for part in parts) - 1

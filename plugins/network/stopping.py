@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -33,4 +34,6 @@ def exit_code(work: Callable[[], object]) -> int:
         if stop.code is not None:
             print(stop.code, file=sys.stderr)
             return NOT_BUILT
+    except BrokenPipeError:  # whoever read what is printed has gone (`invoke check | head`); nobody is left to tell
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     return 0

@@ -136,7 +136,9 @@ def read_yaml(text: str, first_line: int = 1) -> Document:
     try:
         value = reader.document()
     except yaml.MarkedYAMLError as error:
-        mark = error.problem_mark or error.context_mark
+        # A quotation mark, a bracket or a word without a colon is wrong where it begins, not where the reading ended.
+        begins = (error.context or "").startswith(_WRONG_WHERE_IT_BEGINS)
+        mark = (begins and error.context_mark) or error.problem_mark or error.context_mark
         line = first_line + (mark.line if mark else 0)
         reader.mistakes.append(Mistake(line, _plain_words(error)))
         value = None
@@ -171,6 +173,9 @@ _REMEDIES = (
     ("scanning an anchor", "a value that begins with '&'; put it in quotes"),
     ("undefined tag", "a value that begins with '!'; put it in quotes"),
 )
+
+
+_WRONG_WHERE_IT_BEGINS = ("while scanning a simple key", "while scanning a quoted", "while parsing a flow")
 
 
 def _plain_words(error: yaml.MarkedYAMLError) -> str:
