@@ -14,7 +14,7 @@ from datetime import date, datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from plugins.authoring.body_conversion import Origin, Posts, converted
+from plugins.authoring.body_conversion import Converted, Origin, Posts, converted
 from plugins.authoring.import_people import People, known_names, people
 from plugins.authoring.import_places import Place, places, unit_now
 from plugins.authoring.import_plan import (
@@ -233,20 +233,18 @@ def _landed(post: SourcePost, work: _Work) -> _Landed:
     """One post as the unit will have it."""
     place = work.where[post.file]
     page = Page(post.fields, work.names, post.liquid)
-    plain, tag_remarks = without_templating(post.body, page)
-    origin = Origin(post.file, post.folder, post.addresses[0] if post.addresses else "", work.wishes.site)
-    done = converted(plain, origin, work.posts, work.shelf)
+    done = _body(post, page, work)
     image, image_remarks = _image(post, page, work)
     alt = (post.image_alt or plain_text(done.alts.get(image, ""))[:LONGEST_TITLE]) if image else ""
     fields = _fields(post, place, work) | {"image": image, "image_alt": alt}
     fields["summary"] = _without_tags(post.summary, page)
-    text = post_file(fields, readable_here(done.body).text)
+    text = post_file(fields, done.body.text)
     reasons = _reasons(text, post, place, work)
     action = _action(work.destination.folder / place.target, text.encode(), work.wishes)
     remarks = [
         *post.remarks,
         *image_remarks,
-        *(Remark(post.file, line, what) for line, what in tag_remarks + done.remarks),
+        *(Remark(post.file, line, what) for line, what in done.remarks),
         *(Remark(post.file, 1, f"is held: {reason}") for reason in reasons),
         *([Remark(post.file, 1, _left_alone(place, work))] if action is Action.LEFT_ALONE else []),
     ]
@@ -258,6 +256,16 @@ def _landed(post: SourcePost, work: _Work) -> _Landed:
         tuple(remarks),
         media,
     )
+
+
+def _body(post: SourcePost, page: Page, work: _Work) -> Converted:
+    """The body as the unit will have it. One over the build's limits is held in any case and stays as it is."""
+    if over_limit(post.body.text, 1) or len(post.body.text) > MAX_TEXT_BYTES:
+        return Converted(post.body)
+    plain, remarks = without_templating(post.body, page)
+    origin = Origin(post.file, post.folder, post.addresses[0] if post.addresses else "", work.wishes.site)
+    done = converted(plain, origin, work.posts, work.shelf)
+    return replace(done, body=readable_here(done.body), remarks=remarks + done.remarks)
 
 
 def _fields(post: SourcePost, place: Place, work: _Work) -> dict[str, object]:

@@ -25,7 +25,8 @@ def readable_here(body: Traced) -> Traced:
     """The body so that the build reads what its author meant."""
     body = body.edited(list(_html_edits(parsed(body.text))))
     doc = parsed(body.text)
-    edits = [edit for tree in _list_trees(doc) for edit in _tree_edits(doc, tree)]
+    lines = doc.text.split("\n")
+    edits = [edit for tree in _list_trees(doc, lines) for edit in _tree_edits(doc, tree, lines)]
     return body.edited(edits)
 
 
@@ -60,12 +61,11 @@ class _Tree:
     complex: bool  # an item holds more than one paragraph
 
 
-def _list_trees(doc: Parsed) -> Iterator[_Tree]:
+def _list_trees(doc: Parsed, lines: list[str]) -> Iterator[_Tree]:
     """The outermost lists that stand in no quotation."""
-    lines = doc.text.split("\n")
     for at, token in enumerate(doc.tokens):
         if token.level == 0 and token.type in ("bullet_list_open", "ordered_list_open") and token.map:
-            inner = _until_close(doc.tokens[at:])
+            inner = _until_close(doc.tokens, at)
             yield _Tree(
                 token.map[0],
                 tuple(_items(inner, lines)),
@@ -74,11 +74,10 @@ def _list_trees(doc: Parsed) -> Iterator[_Tree]:
             )
 
 
-def _until_close(tokens: tuple[Token, ...]) -> tuple[Token, ...]:
-    for at, token in enumerate(tokens):
-        if at and token.level == 0:
-            return tokens[: at + 1]
-    return tokens
+def _until_close(tokens: tuple[Token, ...], start: int) -> tuple[Token, ...]:
+    """An outermost block's tokens, its own closing one included."""
+    end = next((at for at in range(start + 1, len(tokens)) if tokens[at].level == 0), len(tokens) - 1)
+    return tokens[start : end + 1]
 
 
 def _has_blocks_inside(tokens: tuple[Token, ...]) -> bool:
@@ -120,23 +119,21 @@ def _content_column(line: str, outer: int, token: Token) -> int:
     return after + (spaces if 1 <= spaces <= _STEP and wide[after:].strip() else 1)
 
 
-def _tree_edits(doc: Parsed, tree: _Tree) -> Iterator[Edit]:
-    lines = doc.text.split("\n")
+def _tree_edits(doc: Parsed, tree: _Tree, lines: list[str]) -> Iterator[Edit]:
     if tree.first and lines[tree.first - 1].strip():
         yield Edit(doc.offset(tree.first), doc.offset(tree.first), "\n")
     starts = [item.first for item in tree.items]
     if not tree.complex or len(set(starts)) != len(starts):
         return  # flat lists read the same; two marks on one line are left as they are
     fenced = {number: (first, last) for first, last in tree.fences for number in range(first, last)}
-    for number in range(tree.first, max(item.last for item in tree.items)):
-        owners = [item for item in tree.items if item.first <= number < item.last]
-        owner = max(owners, key=lambda item: item.depth, default=None)
-        if owner is None or not lines[number].strip():
-            continue
-        new = _line(lines, number, owner, fenced.get(number))
-        if new != lines[number]:
-            start = doc.offset(number)
-            yield Edit(start, start + len(lines[number]), new)
+    # An item comes before those inside it, so that the innermost is the last to claim a line.
+    owners = {number: item for item in tree.items for number in range(item.first, item.last)}
+    for number, owner in sorted(owners.items(), key=lambda entry: entry[0]):
+        if lines[number].strip():
+            new = _line(lines, number, owner, fenced.get(number))
+            if new != lines[number]:
+                start = doc.offset(number)
+                yield Edit(start, start + len(lines[number]), new)
 
 
 def _line(lines: list[str], number: int, owner: _Item, fence: tuple[int, int] | None) -> str:

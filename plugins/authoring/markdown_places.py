@@ -93,12 +93,12 @@ def _inline_code(doc: Parsed, token: Token) -> Iterator[Span]:
 
 def _find_code(text: str, start: int, end: int, child: Token) -> Span | None:
     """The first run of the child's backticks whose content is the child's."""
-    runs = list(_runs(text, start, end, child.markup))
     wanted = _squeezed(child.content)
-    for at, first in enumerate(runs):
-        for last in runs[at + 1 : at + 2]:
-            if _squeezed(text[first + len(child.markup) : last]) == wanted:
-                return first, last + len(child.markup)
+    first = -1
+    for last in _runs(text, start, end, child.markup):
+        if first >= 0 and _squeezed(text[first + len(child.markup) : last]) == wanted:
+            return first, last + len(child.markup)
+        first = last
     return None
 
 
@@ -106,10 +106,12 @@ def _runs(text: str, start: int, end: int, markup: str) -> Iterator[int]:
     """Where a run of exactly these backticks begins."""
     at = start
     while (at := text.find("`", at, end)) >= 0:
-        length = len(text[at:end]) - len(text[at:end].lstrip("`"))
-        if length == len(markup):
+        after = at
+        while after < end and text[after] == "`":
+            after += 1
+        if after - at == len(markup):
             yield at
-        at += length
+        at = after
 
 
 def _squeezed(code: str) -> str:
@@ -186,7 +188,9 @@ def _inline_targets(text: str, region: Span, hrefs: list[_Href]) -> Iterator[Tar
     at = region[0]
     while (at := text.find("](", at, region[1])) >= 0:
         at += 2
-        start = at + len(text[at : region[1]]) - len(text[at : region[1]].lstrip(" \n<"))
+        start = at
+        while start < region[1] and text[start] in " \n<":
+            start += 1
         fitting = [one for one in hrefs if one[0] and text.startswith(one[0], start)]
         if fitting:
             found = max(fitting, key=lambda one: len(one[0]))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from dataclasses import dataclass, field
+from functools import cached_property
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -18,7 +19,7 @@ class Remark:
         return f"{self.file}:{self.line}: {self.what}"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Traced:
     """A text, and for each of its lines the line of the source file from which it came."""
 
@@ -32,13 +33,17 @@ class Traced:
 
     def line_at(self, offset: int) -> int:
         """The source line of a character."""
-        return self.lines[self.text.count("\n", 0, offset)]
+        return self.lines[bisect_right(self._starts, offset) - 1]
+
+    @cached_property
+    def _starts(self) -> list[int]:
+        return line_starts(self.text)
 
     def edited(self, edits: list[Edit]) -> Traced:
         """The text after `edits`, which must not overlap."""
         out = _Writer()
         done = 0
-        offsets = line_starts(self.text)
+        offsets = self._starts
         for edit in sorted(edits, key=lambda edit: (edit.start, edit.end)):
             self._keep(out, offsets, done, edit.start)
             number = self.lines[bisect_right(offsets, edit.start) - 1]

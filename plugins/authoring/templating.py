@@ -6,6 +6,7 @@ What a known tag becomes is a table of small functions (`TAGS`, `FILTERS`). Addr
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from html import escape, unescape
@@ -52,7 +53,8 @@ class _Steps:
     traced: Traced
     edits: list[Edit] = field(default_factory=list)
     remarks: list[tuple[int, str]] = field(default_factory=list)
-    open_unknown: list[str] = field(default_factory=list)
+    open_unknown: set[str] = field(default_factory=set)
+    unclosed: set[str] = field(default_factory=set)  # names of which no end tag follows any more
 
     def say(self, tag: Tag, what: str) -> None:
         self.remarks.append((self.traced.line_at(tag.start), what))
@@ -79,8 +81,10 @@ def _step(steps: _Steps, tag: Tag, place: Place) -> int:
     """Decide one tag, or one tag with its content; the offset to go on from."""
     text = steps.traced.text
     if tag.kind == "tag" and tag.name in ("raw", "verbatim", "comment", "highlight"):
-        closer = _closer(text, tag)
-        if closer:
+        closer = None if tag.name in steps.unclosed else _closer(text, tag)
+        if closer is None:
+            steps.unclosed.add(tag.name)
+        else:
             content = text[tag.end : closer.start]
             if tag.name == "comment":
                 steps.say(tag, f"a comment is left out: {_shortened(content)}")
@@ -95,7 +99,7 @@ def _step(steps: _Steps, tag: Tag, place: Place) -> int:
         return tag.end
     result = _result(tag, place)
     if result.remark:
-        steps.open_unknown.append(tag.name)
+        steps.open_unknown.add(tag.name)
         steps.say(tag, result.remark)
     _replace(steps, tag.start, tag.end, result.text)
     return tag.end
@@ -104,11 +108,12 @@ def _step(steps: _Steps, tag: Tag, place: Place) -> int:
 def _closer(text: str, tag: Tag) -> Tag | None:
     """The end tag of a tag whose content is taken as it is."""
     at = tag.end
-    while closer := next_tag(text, at, len(text)):
-        if closer.kind == "tag" and closer.name == f"end{tag.name}":
+    # Looked for by itself: `{{{% endraw %}` begins inside what looks like another tag.
+    while (at := text.find("{%", at)) >= 0:
+        closer = next_tag(text, at, at + 1)
+        if closer and closer.kind == "tag" and closer.name == f"end{tag.name}":
             return closer
-        # `{{{% endraw %}`: an end tag may begin inside what looks like another tag.
-        at = closer.start + 1
+        at += 2
     return None
 
 
@@ -138,13 +143,14 @@ def _replace(steps: _Steps, start: int, end: int, text: str) -> None:
 
 def _unwrap_raw(steps: _Steps, text: str, code: list[Span]) -> None:
     """Take `raw` marks out of code: the old generator did, before it read Markdown."""
-    done = [(edit.start, edit.end) for edit in steps.edits]
+    done = sorted((edit.start, edit.end) for edit in steps.edits)
     for start, end in code:
         at = start
         while (at := text.find("{%", at, end)) >= 0:
             tag = next_tag(text, at, at + 1)
             if tag and tag.kind == "tag" and tag.name in ("raw", "endraw") and not tag.values:
-                if not any(first < tag.end and tag.start < last for first, last in done):
+                before = bisect_right(done, (tag.start, len(text))) - 1
+                if before < 0 or done[before][1] <= tag.start:
                     steps.edits.append(Edit(tag.start, tag.end, ""))
                 at = tag.end
             else:

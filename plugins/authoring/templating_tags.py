@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from jinja2 import Environment, TemplateSyntaxError
 
+LONGEST_TAG = 4000  # characters; so that a text full of openings is still read in linear time
 _LEXER = Environment()
 # Longest first, since each begins like the next.
 _DELIMITERS = (("{{<", ">}}"), ("{{%", "%}}"), ("{{", "}}"), ("{%", "%}"))
@@ -58,7 +59,7 @@ def next_tag(text: str, start: int, end: int) -> Tag | None:
     while (at := text.find("{", at, end)) >= 0:
         for opening, closing in _DELIMITERS:
             if text.startswith(opening, at):
-                close = text.find(closing, at + len(opening))
+                close = text.find(closing, at + len(opening), at + LONGEST_TAG)
                 if close >= 0 and "\n\n" not in text[at:close]:
                     return _tag(text, at, close, opening, closing)
                 break

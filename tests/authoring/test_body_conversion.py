@@ -5,8 +5,16 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
+from plugins.authoring.body_conversion import Origin, Posts
+from plugins.authoring.body_conversion import converted as conversion
 from plugins.authoring.importing import Wishes
+from plugins.authoring.markdown_habits import readable_here
+from plugins.authoring.remarks import Traced
+from plugins.authoring.source_media import Shelf
+from plugins.authoring.templating import Page, without_templating
 from tests.authoring.scratch import BLOG, body_of, converted, imported, make_network
 
 
@@ -200,3 +208,29 @@ def test_markdown_between_tags_becomes_html(tmp_path: Path) -> None:
 )
 def test_lists_are_written_so_that_the_build_reads_them(tmp_path: Path, source: str, result: str) -> None:
     assert converted(tmp_path, source)[0] == result
+
+
+# ------------------------------------------------------------------------------------------------------ whatever comes
+
+PIECES = st.sampled_from(
+    "{{ }} {% %} {{< >}} <![ <!-- --> ` ```\n <div> </div> <script> [ ]( ![ \n\n \n > - 1. \t ' \" | <svg //[x] @/x.md"
+    " {%raw%} {%endraw%} {%highlight~x%} {%endhighlight%} {#x} &#x110000; [x]:~http://[ <a~href='//[x'> \\".split(" ")
+).map(lambda piece: piece.replace("~", " "))
+
+
+@given(st.lists(PIECES | st.text(max_size=5), max_size=25))
+def test_whatever_stands_in_a_body_it_lands_with_every_line_known(pieces: list[str]) -> None:
+    text = " ".join(pieces)
+    plain, _ = without_templating(Traced.of(text, 5), Page({}, {}))
+    shelf = Shelf(BLOG / "_posts", BLOG / "nowhere")
+    done = conversion(plain, Origin("a.md", BLOG, "/2020/02/03/a/", ""), Posts({}, {}, {}), shelf)
+    body = readable_here(done.body)
+    assert len(body.lines) == body.text.count("\n") + 1
+    assert all(5 <= line <= 5 + text.count("\n") for line in body.lines)
+    assert all(5 <= line <= 5 + text.count("\n") for line, _ in done.remarks)
+
+
+def test_a_body_over_the_builds_limits_is_held_as_it_is(tmp_path: Path) -> None:
+    body, said = converted(tmp_path, "{{ x }} " + "[" * 4001)
+    assert body.startswith("{{ x }} [[[")
+    assert "1: is held: has more than 4000 '['" in said[0]
