@@ -2,17 +2,20 @@
 
 `python -m tests.site.photograph [--out DIR] [--units DIR] [--only KIND …]` takes each at 390 and 1280 px, light and
 dark, whole, into `.shots/post-1280-dark.png` and so on. Kinds that the network has no page of are left out, and said.
+`--readme` takes the one picture that README.md shows instead, into `docs/pictures/front.png`.
 """
 
 from __future__ import annotations
 
 import argparse
+import io
 import sys
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Literal
 
+from PIL import Image
 from playwright.sync_api import Browser, sync_playwright
 
 from plugins.pipeline.serve import serve
@@ -31,6 +34,7 @@ def main() -> int:
     parser.add_argument("--out", type=Path, default=ROOT / ".shots", help="where the pictures go (default: .shots)")
     parser.add_argument("--units", type=Path, default=ROOT / "units", help="the network (default: units)")
     parser.add_argument("--only", nargs="*", metavar="KIND", help="these kinds alone")
+    parser.add_argument("--readme", action="store_true", help="take the picture of README.md instead")
     chosen = parser.parse_args()
     if not chromium():
         print(REASON, file=sys.stderr)
@@ -44,6 +48,9 @@ def main() -> int:
         chosen.out.mkdir(parents=True, exist_ok=True)
         with serve(site.folder, site.prefix, 0) as server, sync_playwright() as playwright:
             browser = playwright.chromium.launch(executable_path=chromium(), args=["--no-sandbox", "--disable-gpu"])
+            if chosen.readme:
+                print(first_view(browser, server.url, ROOT / "docs" / "pictures" / "front.png"))
+                return 0
             for picture in photographs(browser, site, server.url.rstrip("/"), chosen.out, chosen.only):
                 print(picture)
     return 0
@@ -63,10 +70,23 @@ def photographs(browser: Browser, site: Site, server: str, out: Path, only: list
             for scheme in SCHEMES:
                 page = browser.new_page(viewport={"width": width, "height": 900}, color_scheme=scheme)
                 page.goto(server + address, wait_until="networkidle")
+                page.evaluate("document.querySelectorAll('img').forEach(one => one.loading = 'eager')")
+                page.wait_for_function("[...document.images].every(one => one.complete)")
                 file = out / f"{kind.name}-{width}-{scheme}.png"
                 page.screenshot(path=file, full_page=True)
                 page.close()
                 yield file
+
+
+def first_view(browser: Browser, address: str, file: Path) -> Path:
+    """What a visitor sees first of a page, as a file that weighs little in a repository."""
+    page = browser.new_page(viewport={"width": 1280, "height": 1130}, color_scheme="light")
+    page.goto(address, wait_until="networkidle")
+    file.parent.mkdir(parents=True, exist_ok=True)
+    with Image.open(io.BytesIO(page.screenshot())) as picture:
+        picture.convert("RGB").save(file, optimize=True)
+    page.close()
+    return file
 
 
 if __name__ == "__main__":
