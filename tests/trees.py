@@ -84,7 +84,7 @@ def small_network(**more: str | bytes) -> dict[str, str | bytes]:
         ),
         "energy/experts/li-wei.md": expert("Li Wei", "photo: media/cavern.png", "photo_alt: Li Wei"),
         "energy/experts/ines-okafor.md": expert("Ines Okafor"),
-        "energy/pages/method.md": "---\ntitle: Our method\nsummary: How we work.\norder: 2\n---\n## Steps\n\nOne, two.\n",
+        "energy/pages/method.md": "---\ntitle: Our method\nsummary: How we work.\norder: 2\n---\n## Steps\n",
         "energy/posts/2026-11-01-caverns.md": post("date: 2026-11-01", "tags: [h2]", title="What caverns cost"),
         "energy/posts/2026-11-02-pipes.md": post(
             "date: 2026-11-02", "tags: [The Grid]", title="Pipes", body="## Part\n\nOf it."
@@ -157,7 +157,8 @@ class Survey:
         """The published or withdrawn post `uid/slug`. Raises KeyError."""
         return {post.key: post for post in (*self.catalog.posts, *self.catalog.withdrawn)}[key]
 
-    def keys(self) -> set[str]:
+    @property
+    def live(self) -> set[str]:
         """The published posts as `uid/slug`."""
         return {post.key for post in self.catalog.posts}
 

@@ -7,9 +7,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from plugins.authoring.import_plan import Destination
-from plugins.authoring.slugs import LONGEST, slugified
 from plugins.authoring.source_posts import SourcePost
 from plugins.network.model import Topic
+from plugins.network.slugs import LONGEST, slugify
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +26,7 @@ class Tags:
 
     def of(self, post: SourcePost) -> list[str]:
         """The tags of a post as its new file says them, each once."""
-        slugs = (slugified(tag) for tag in post.tags)
+        slugs = (slugify(tag) for tag in post.tags)
         return list(dict.fromkeys(self.resolved[slug] for slug in slugs if slug in self.resolved))
 
 
@@ -35,7 +35,7 @@ def tags(posts: Iterable[SourcePost], destination: Destination, *, add_topics: b
     written: dict[str, Counter[str]] = {}
     for post in posts:
         for tag in post.tags:
-            written.setdefault(slugified(tag), Counter())[tag] += 1
+            written.setdefault(slugify(tag), Counter())[tag] += 1
     resolved = _vocabulary(destination)
     new: list[Topic] = []
     for slug, ways in sorted(written.items()):
@@ -63,7 +63,7 @@ def _vocabulary(destination: Destination) -> dict[str, str]:
     words: dict[str, str] = {}
     for topic in destination.topics:
         for word in (topic.name, *topic.aliases):
-            words.setdefault(slugified(word), topic.slug)
+            words.setdefault(slugify(word), topic.slug)
     return words | {topic.slug: topic.slug for topic in destination.topics}
 
 

@@ -7,23 +7,10 @@ from collections.abc import Container
 
 from bs4 import BeautifulSoup
 from markdown_it import MarkdownIt
-from unidecode import unidecode
 
-LONGEST = 100
-_APOSTROPHES = str.maketrans("", "", "'’‘ʼ")
+from plugins.network.slugs import LONGEST
+
 _MARKDOWN = MarkdownIt("commonmark")
-
-
-def slugified(text: str) -> str:
-    """`text` as a slug, `[a-z0-9-]{0,100}`: "" when nothing of it can be written with these letters."""
-    plain = unidecode(text.translate(_APOSTROPHES)).translate(_APOSTROPHES).lower()
-    words = "".join(c if c.isascii() and c.isalnum() else " " for c in plain).split()
-    slug = "-".join(words)
-    if len(slug) <= LONGEST:
-        return slug
-    # Cut between words where that leaves something.
-    cut = slug[: LONGEST + 1]
-    return (cut.rpartition("-")[0] or cut)[:LONGEST].strip("-")
 
 
 def unused(slug: str, taken: Container[str]) -> str:

@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 from urllib.parse import unquote
 
-from plugins.authoring.slugs import slugified
 from plugins.network.media import unfit
+from plugins.network.slugs import slugify
 from plugins.network.sources import MEDIA_TYPES
 
 # Folders whose content a generator puts at the site's root, or keeps pictures in.
@@ -122,4 +122,4 @@ def is_media(path: str) -> bool:
 
 def legal_name(path: str) -> str:
     """A file's name with small letters, digits and hyphens."""
-    return f"{slugified(PurePosixPath(path).stem) or 'file'}.{ending(path)}"
+    return f"{slugify(PurePosixPath(path).stem) or 'file'}.{ending(path)}"

@@ -16,9 +16,10 @@ import yaml
 
 from plugins.authoring.old_addresses import known_addresses
 from plugins.authoring.remarks import Remark, Traced
-from plugins.authoring.slugs import plain_text, slugified, title_text
+from plugins.authoring.slugs import plain_text, title_text
 from plugins.authoring.source_files import Matter
 from plugins.network.schema import EARLIEST, LATEST
+from plugins.network.slugs import slugify
 from plugins.network.yamlfile import Value
 
 When = date | datetime
@@ -54,7 +55,7 @@ class Author:
 
     @property
     def slug(self) -> str:
-        return slugified(self.name)
+        return slugify(self.name)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -173,7 +174,7 @@ def dated(stem: str) -> tuple[date | None, str]:
 
 def _slug(reading: _Reading, stem: str) -> str:
     named = reading.text(("slug",)).strip("/")
-    slug = slugified(named.rpartition("/")[2]) or slugified(stem) or slugified(reading.text(TITLE))
+    slug = slugify(named.rpartition("/")[2]) or slugify(stem) or slugify(reading.text(TITLE))
     if not slug:
         reading.say("title", "neither its name nor its title makes a slug; it is called 'post'")
     return slug or "post"

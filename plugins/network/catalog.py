@@ -95,9 +95,9 @@ class _Assembly:
         addresses = Addresses(self.sources, self.registry, self.now)
         pages = addresses.pages(people.pages)
         posts = addresses.posts(made, pages)
-        self.problems += [*people.problems, *maker.problems, *addresses.problems]
         unpublished = [post for post in posts if state(post, self.now) in (State.DRAFT, State.FUTURE)]
         catalog = self.catalog(people.experts, pages, posts, self.topics(maker, posts), addresses)
+        self.problems += [*people.problems, *maker.problems, *addresses.problems]  # the last found in `catalog`
         media = self.media()
         targets = self.targets(catalog, posts, media)
         catalog = self.resolve_all(catalog, targets, media)

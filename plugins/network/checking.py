@@ -65,7 +65,7 @@ def _droppable(error: ErrorDetails) -> Path:
 def _drop(value: Any, path: Path) -> None:
     for part in path[:-1]:
         if (isinstance(value, dict) and part in value) or (isinstance(value, list) and _within(value, part)):
-            value = value[part]
+            value = value[part]  # type: ignore[index]
         else:
             return
     if path and isinstance(value, dict):
@@ -101,7 +101,7 @@ def _words(model: type[BaseModel], path: Path, error: ErrorDetails, typed: Value
         return f"'{name}' is missing; write {name}: {example}" if example else f"'{name}' is missing"
     if not path:
         return "must be a list of 'key: value' lines"
-    if typed is None:
+    if typed is None or kind == "string_too_short":
         return f"'{name}' is empty; write a value, or leave the key out"
     if kind == "value_error":
         return f"'{name}' {context['error']}" + (f" (it says '{_short(typed)}')" if isinstance(typed, str) else "")
@@ -110,6 +110,12 @@ def _words(model: type[BaseModel], path: Path, error: ErrorDetails, typed: Value
             return f"'{name}' must be one text, not a list or several keys"
         choices = [word.strip(" '") for word in str(context["expected"]).replace(" or ", ", ").split(",")]
         return unknown(f"value of '{name}'", _short(typed), choices, say_all=True)
+    return _kind_words(name, error, typed)
+
+
+def _kind_words(name: str, error: ErrorDetails, typed: Value) -> str:
+    """What kind of value a key wants, where another kind stands."""
+    kind, context = error["type"], error.get("ctx", {})
     if kind == "list_type":
         return f"'{name}' must be a list; write {name}: [{_short(typed)}]"
     if kind in ("dict_type", "model_type", "model_attributes_type"):
@@ -118,8 +124,6 @@ def _words(model: type[BaseModel], path: Path, error: ErrorDetails, typed: Value
         return f"'{name}' must be one text, not a list or several keys"
     if kind == "string_pattern_mismatch":
         return f"'{_short(typed)}' is not a legal value of '{name}'; {_pattern_words(str(context['pattern']))}"
-    if kind == "string_too_short":
-        return f"'{name}' is empty; write a value, or leave the key out"
     if kind == "string_too_long":
         return f"'{name}' is longer than {context['max_length']} characters; make it shorter"
     if kind in ("int_parsing", "int_type", "int_from_float"):

@@ -202,8 +202,8 @@ class _Resolution:
             self.wrong(ref.line, f"the picture '{ref.target[:80]}' lies on another host; it is shown as a link")
             if any(close == "</a>" for close in self.closing):
                 return self.missing(attributes)
-            host = ref.target.split("/")[2] if ref.target.count("/") >= 2 else ""
-            return f'<a{_id(attributes.get("id", ""))} href="{escape(ref.target)}">{alt or escape(host) or "a picture"}</a>'
+            host = escape(ref.target.split("/")[2]) if ref.target.count("/") >= 2 else ""
+            return f'<a{_id(attributes.get("id", ""))} href="{escape(ref.target)}">{alt or host or "a picture"}</a>'
         src = self.embedded(ref)
         path = local_path(self.source, ref.target)
         if not src or path is None:
@@ -212,7 +212,8 @@ class _Resolution:
         if ending in SOUND | FILM:
             kind = "audio" if ending in SOUND else "video"
             label = f' aria-label="{alt}"' if alt else ""
-            return f'<{kind}{_id(attributes.get("id", ""))} controls="" preload="none" src="{escape(src)}"{label}></{kind}>'
+            label += _id(attributes.get("id", ""))
+            return f'<{kind} controls="" preload="none" src="{escape(src)}"{label}></{kind}>'
         if not alt:
             self.wrong(ref.line, f"the picture '{ref.target}' has no words in its place; write ![what it shows](…)")
         media = self.targets.media[path]

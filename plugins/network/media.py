@@ -96,7 +96,7 @@ def _active(element: etree.Element) -> str:
             return f"the attribute {local}"
         if local in ("href", "src") and not value.strip().startswith(("#", "data:image/png", "data:image/jpeg")):
             return f"a reference to '{value[:60]}'"
-        if local == "base" or _reaches_out(value) and local not in ("href", "src"):
+        if local == "base" or (_reaches_out(value) and local not in ("href", "src")):
             return f"a style that loads something ({local})"
         if tag in ("animate", "set") and local == "attributename" and _local(value).lower().endswith("href"):
             return "an animated reference"

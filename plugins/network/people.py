@@ -11,8 +11,10 @@ from plugins.network.model import Expert, Level, Problem, StandingPage, Unit
 from plugins.network.reading import Reading
 from plugins.network.registry import Registry
 from plugins.network.schema import ExpertFile, PageFile
+from plugins.network.slugs import is_slug
 from plugins.network.sources import Role, Sources
 from plugins.network.urls import RESERVED_IN_UNIT
+from plugins.network.yamlfile import Path
 
 _NAME_RULE = "must be named with small letters, digits and hyphens, as in dana-ortiz.md; rename it"
 
@@ -26,7 +28,7 @@ class People:
     experts: dict[str, Expert] = field(default_factory=dict)
     pages: list[StandingPage] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
-    unsure: set[str] = field(default_factory=set)  # experts whose `writes_for` can't be read
+    unsure: set[str] = field(default_factory=set)  # experts of whom nobody can tell for whom they write
     faulty: set[str] = field(default_factory=set)  # paths of files with an error
 
     def say(self, reading: Reading, key: str, what: str, level: Level = Level.ERROR) -> None:
@@ -50,7 +52,8 @@ class People:
         for slug, claimants in sorted(claims.items()):
             claimants.sort(key=lambda claim: claim[:2])
             self.experts[slug] = claimants[0][3]
-            if _unsure(claimants[0][2]):
+            in_dispute = len(claimants) > 1 and claimants[0][0]  # no office says whose they are: no post is held for it
+            if in_dispute or _unsure(claimants[0][2]):
                 self.unsure.add(slug)
             for *_, reading, _expert in claimants[1:]:
                 first = self.sources.named(claimants[0][2].path)
@@ -60,7 +63,7 @@ class People:
 
     def expert(self, reading: Reading, unit: Unit) -> Expert | None:
         slug = _stem(reading)
-        if not _legal(slug):
+        if not is_slug(slug):
             self.say(reading, "", _NAME_RULE)
             return None
         fields = reading.fields if isinstance(reading.fields, ExpertFile) else ExpertFile(name=_name_of(slug))
@@ -69,7 +72,8 @@ class People:
             if topic := self.registry.vocabulary.find(word):
                 topics.append(topic)
             else:
-                self.say(reading, "topics", unknown("topic", word, self.registry.vocabulary.words))
+                what = unknown("topic", word, self.registry.vocabulary.words)
+                self.say(reading, "topics", what, self.registry.level("topics"))
         for uid in fields.writes_for:
             if uid not in self.registry.network.roles:
                 self.say(reading, "writes_for", unknown("unit", uid, self.registry.network.roles))
@@ -97,7 +101,7 @@ class People:
             if reading.role is not Role.PAGE or not unit or not isinstance(reading.fields, PageFile) or reading.errors:
                 continue
             slug = _stem(reading)
-            if not _legal(slug):
+            if not is_slug(slug):
                 self.say(reading, "", _NAME_RULE.replace("dana-ortiz", "what-we-do"))
             elif slug in RESERVED_IN_UNIT:
                 self.say(reading, "", f"the address /{unit.slug}/{slug}/ is taken; give the file another name")
@@ -119,7 +123,7 @@ class People:
     def check_names(self) -> None:
         """The names of people that the centre wrote must be experts."""
         network, manifest = self.registry.network, self.registry.manifest
-        named = [(("centre",), slug) for slug in network.centre]
+        named: list[tuple[Path, str]] = [(("centre",), slug) for slug in network.centre]
         for uid, role in network.roles.items():
             named += [(("units", uid), slug) for slug in (role.lead, *role.editors) if slug]
         for path, slug in named:
@@ -135,10 +139,6 @@ def _unsure(reading: Reading) -> bool:
 
 def _stem(reading: Reading) -> str:
     return reading.path.rpartition("/")[2].removesuffix(".md")
-
-
-def _legal(slug: str) -> bool:
-    return 0 < len(slug) <= 100 and all(c.isascii() and (c.islower() or c.isdigit() or c == "-") for c in slug)
 
 
 def _name_of(slug: str) -> str:

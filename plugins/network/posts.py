@@ -14,9 +14,10 @@ from plugins.network.model import Change, Expert, Form, Level, Post, Problem, St
 from plugins.network.reading import Reading
 from plugins.network.registry import Registry, shareable
 from plugins.network.schema import PostFile, in_range
+from plugins.network.slugs import is_slug, slugify
 from plugins.network.sources import Sources
 from plugins.network.urls import RESERVED_IN_UNIT, RESERVED_UNITS, post_id
-from plugins.network.vocabulary import folded, slugify
+from plugins.network.vocabulary import folded
 
 _DATED = re.compile(r"^(\d{4}-\d{2}-\d{2})-(.+)$")
 _FEED = re.compile(r"(feed\.xml|atom(-\d+)?\.xml|feed\.json)$")
@@ -32,7 +33,7 @@ class PostMaker:
     experts: Mapping[str, Expert]
     now: datetime
     problems: list[Problem] = field(default_factory=list)
-    unsure: frozenset[str] = frozenset()  # experts whose `writes_for` can't be read; they may sign anywhere until then
+    unsure: frozenset[str] = frozenset()  # of whom nobody can tell for whom they write; until then, for all
     opened: dict[str, dict[str, set[str]]] = field(default_factory=dict)  # topic slug -> source -> words that opened it
 
     def make(self, reading: Reading, unit: Unit) -> Post | None:
@@ -133,7 +134,7 @@ class _Making:
 
     def slug(self, stem: str) -> str:
         slug = self.fields.slug or stem
-        if not 0 < len(slug) <= 100 or not _plain(slug):
+        if not is_slug(slug):
             better = slugify(stem) or "a-short-name"
             self.say("slug", f"the file's name '{stem}' makes no address; rename the file, or write slug: {better}")
         elif slug in RESERVED_IN_UNIT:
@@ -181,7 +182,7 @@ class _Making:
             if not slug and vocabulary.open:
                 slug = self.open_topic(tag)
             elif not slug:
-                self.say("tags", unknown("tag", tag, vocabulary.words))
+                self.say("tags", unknown("tag", tag, vocabulary.words), self.maker.registry.level("topics", "tags"))
             found.append(slug)
         return tuple(dict.fromkeys(slug for slug in found if slug))
 
@@ -220,7 +221,7 @@ class _Making:
         known = shareable(self.maker.registry.network)
         for name in self.fields.share:
             if name not in known:
-                self.say("share", unknown("unit or group", name, known))
+                self.say("share", unknown("unit or group", name, known), self.maker.registry.level("units", "groups"))
         return tuple(self.fields.share)
 
     def offered(self) -> tuple[str, ...]:
@@ -273,7 +274,3 @@ class _Making:
                 self.say(key, f"'{key}' goes only with form: event; write that, or leave it out")
         if post.image and not post.image_alt:
             self.say("image", "the picture has no words in its place; write image_alt: what it shows", Level.WARNING)
-
-
-def _plain(slug: str) -> bool:
-    return all(c.isascii() and (c.islower() or c.isdigit() or c == "-") for c in slug)

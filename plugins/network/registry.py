@@ -1,4 +1,4 @@
-"""The centre's page and the units' pages: `network.yaml`, each `unit.yaml` and `carried.yaml`, read and checked together."""
+"""The centre's page and the units' pages: `network.yaml`, each `unit.yaml` and `carried.yaml`, checked together."""
 
 from __future__ import annotations
 
@@ -36,6 +36,16 @@ class Registry:
     def zone(self) -> ZoneInfo:
         return ZoneInfo(self.network.timezone)
 
+    def level(self, *keys: str) -> Level:
+        """How bad it is to name what these keys of `network.yaml` do not have: a slip of the centre's holds no post."""
+        starts = sorted((line, path[0]) for path, line in self.manifest.lines.items() if len(path) == 1)
+        for problem in self.problems:
+            if problem.file.endswith(f"/{MANIFEST}") and problem.level is Level.ERROR:
+                above = [key for line, key in starts if line <= problem.line]
+                if above and above[-1] in keys:
+                    return Level.WARNING
+        return Level.ERROR
+
 
 @dataclass(slots=True)
 class _Building:
@@ -60,9 +70,8 @@ class _Building:
         document = self.document(MANIFEST)
         found, mistakes = checking.lenient(NetworkFile, document)
         self.say(MANIFEST, mistakes)
-        # Without its list of units a network would be published empty: better the last build than that.
-        if found is None or (mistakes and not found.units):
-            raise SetupError("\n".join(str(problem) for problem in sorted(self.problems)))
+        if found is None:
+            raise self.stop()
         topics, vocabulary = self.topics(found, document)
         units = dict.fromkeys(_uids(document), RoleEntry()) | found.units  # a slip in a role does not cost the unit
         network = Network(
@@ -85,6 +94,9 @@ class _Building:
             rules=found.rules,
         )
         return network, vocabulary, document
+
+    def stop(self) -> SetupError:
+        return SetupError("\n".join(str(problem) for problem in sorted(self.problems)))
 
     def timezone(self, name: str, document: Document) -> str:
         # `localtime` is another zone on every machine.
@@ -120,11 +132,14 @@ class _Building:
 
     def units(self, network: Network, vocabulary: Vocabulary, document: Document) -> dict[str, Unit]:
         files = {file.path: file for file in self.sources.files}
-        candidates: list[tuple[bool, str, Unit]] = []
+        candidates: list[tuple[tuple[bool, bool, bool], str, Unit]] = []
         for folder in self.sources.folders:
             unit = self.unit(folder, files.get(f"{folder}/unit.yaml"), network, vocabulary)
             if self.admitted(unit, network):
-                candidates.append((unit.uid != folder, folder, unit))
+                # Of two folders with one uid the unit is the one with a page, then the one where its lead is at home:
+                # a renamed unit loses nothing to a folder that an old branch brings back.
+                nobody = f"{folder}/experts/{unit.role.lead}.md" not in files
+                candidates.append(((f"{folder}/unit.yaml" not in files, nobody, unit.uid != folder), folder, unit))
         units: dict[str, Unit] = {}
         for _, folder, unit in sorted(candidates, key=lambda entry: entry[:2]):
             if first := units.get(unit.uid):
@@ -251,6 +266,8 @@ def read_registry(sources: Sources, accents: Iterable[str]) -> Registry:
     building = _Building(sources, frozenset(accents))
     network, vocabulary, document = building.network()
     units = building.units(network, vocabulary, document)
+    if sources.folders and not units:
+        raise building.stop()  # a slip in the list of units would empty the site: better the last build than that
     building.carried()
     by_folder = {unit.slug: unit for unit in units.values()}
     return Registry(network, units, by_folder, vocabulary, document, tuple(building.problems))

@@ -36,9 +36,9 @@ class _Shape(Treeprocessor):
         for element in root.iter("p"):
             _figure(element)
         for element in root.iter():
-            if element.tag in ("th", "td") and (align := element.attrib.pop("style", "")):
-                if "right" in align or "center" in align:
-                    element.set("class", "n" if "right" in align else "c")
+            align = element.attrib.pop("style", "") if element.tag in ("th", "td") else ""
+            if "right" in align or "center" in align:
+                element.set("class", "n" if "right" in align else "c")
 
 
 def _figure(paragraph: etree.Element) -> None:

@@ -1,7 +1,8 @@
 """The keys of every file that people write, their kinds, and what to write instead.
 
-One model per file. The same models make the JSON Schemas for editors (`invoke schema`), so an editor completes what the
-build accepts. All values arrive as strings, lists and mappings (see `yamlfile`); all mistakes of a file are found at once.
+One model per file. The same models make the JSON Schemas for editors (`invoke schema`), so an editor completes what
+the build accepts. All values arrive as strings, lists and mappings (see `yamlfile`); all mistakes of a file are found
+at once.
 """
 
 from __future__ import annotations
@@ -25,6 +26,7 @@ from pydantic import (
 
 from plugins.network.frontmatter import control_character
 from plugins.network.model import Form, Kind, Stage, Status
+from plugins.network.slugs import is_slug
 
 SLUG_PATTERN = r"^[a-z0-9-]{1,100}$"
 DAY_PATTERN = r"^\d{4}-\d{2}-\d{2}$"
@@ -115,13 +117,13 @@ def _about(value: str) -> str:
     if value.startswith(("https://", "http://")):
         return _https(value)
     uid, _, slug = value.partition("/")
-    if not (_is_slug(uid) and _is_slug(slug)):
+    if not (is_slug(uid) and is_slug(slug)):
         raise ValueError("must be a post as unit/slug, or an https address")
     return value
 
 
 def _alias(value: str) -> str:
-    if _is_slug(value):
+    if is_slug(value):
         return value
     parts = value.split("/")
     inner = parts[1:-1] if value.endswith("/") else parts[1:]
@@ -147,10 +149,6 @@ def _shared_with(value: Any) -> Any:
             raise ValueError("must be everyone, nobody, or a list of units and groups, as in [tax, legal]")
         return [value]
     return value
-
-
-def _is_slug(value: str) -> bool:
-    return 1 <= len(value) <= 100 and all(c.isascii() and (c.islower() or c.isdigit() or c == "-") for c in value)
 
 
 Slug = Annotated[str, StringConstraints(pattern=SLUG_PATTERN)]

@@ -15,6 +15,7 @@ from enum import StrEnum
 from pathlib import Path
 
 from plugins.network.model import Level, Problem, SetupError
+from plugins.network.slugs import is_slug
 
 MAX_TEXT_BYTES = 1_000_000
 MAX_PATH_BYTES = 240
@@ -151,7 +152,7 @@ def walk(root: Path) -> Sources:
         if entry.is_symlink():
             steps.wrong(entry.name, "is a symbolic link; put the folder itself here")
         elif entry.is_dir(follow_symlinks=False):
-            if _legal_slug(entry.name):
+            if is_slug(entry.name):
                 folders.append(entry.name)
                 steps.unit(entry.name)
             else:
@@ -159,10 +160,6 @@ def walk(root: Path) -> Sources:
         elif entry.name.casefold() != "readme.md":
             steps.wrong(entry.name, "is not used here; a unit's files lie in the unit's own folder", Level.WARNING)
     return Sources(root, tuple(folders), tuple(sorted(steps.files)), tuple(steps.problems))
-
-
-def _legal_slug(name: str) -> bool:
-    return 0 < len(name) <= 100 and all(c.isascii() and (c.islower() or c.isdigit() or c == "-") for c in name)
 
 
 def _folded(name: str) -> str:

@@ -13,8 +13,10 @@ from plugins.network.model import Expert, Media, Network, Notice, Post, Standing
 
 # Every first segment of the site that is not a unit. A unit can't have one of these as its slug.
 RESERVED_UNITS = frozenset(
-    "topics experts units archive search subscribe pagefind theme cards admin style".split()
-    + ["feed.xml", "atom.xml", "feed.json", "feeds.opml", "network.json", "sitemap.xml", "robots.txt", "404.html"]
+    (
+        "topics experts units archive search subscribe pagefind theme cards admin style"
+        " feed.xml atom.xml feed.json feeds.opml network.json sitemap.xml robots.txt 404.html"
+    ).split()
 )
 # What a unit's own section uses below its address.
 RESERVED_IN_UNIT = frozenset({"page", "own", "media", "outside"})

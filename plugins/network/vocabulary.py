@@ -22,14 +22,3 @@ class Vocabulary:
 def folded(word: str) -> str:
     """A tag as it is compared: capitals, accents' spelling, spaces, hyphens and underscores make no difference."""
     return "-".join(unicodedata.normalize("NFKC", word).casefold().replace("_", " ").replace("-", " ").split())
-
-
-def slugify(text: str) -> str:
-    """A legal slug that resembles `text`; "" when nothing of it can stand in one.
-
-    >>> slugify("Über Größe & Co.")
-    'uber-grosse-co'
-    """
-    plain = unicodedata.normalize("NFKD", text.casefold()).encode("ascii", "ignore").decode()
-    words = "".join(c if c.isalnum() else " " for c in plain.replace("'", "")).split()
-    return "-".join(words)[:100].strip("-")

@@ -67,10 +67,10 @@ class _Reader:
     def value(self, event: yaml.Event, path: Path, depth: int) -> Value:
         self.lines.setdefault(path, self.line(event))
         if isinstance(event, yaml.AliasEvent):
-            self.wrong(event, f"'*{event.anchor}' is a YAML alias; write the value itself")
+            self.wrong(event, f"'*{getattr(event, 'anchor', '')}' is a YAML alias; write the value itself")
             return None
-        if getattr(event, "anchor", None):
-            self.wrong(event, f"'&{event.anchor}' is a YAML anchor; leave it out")
+        if anchor := getattr(event, "anchor", None):
+            self.wrong(event, f"'&{anchor}' is a YAML anchor; leave it out")
         tag = getattr(event, "tag", None)
         if tag and tag != "!":
             self.wrong(event, f"'{tag}' is a YAML tag; leave it out")
@@ -110,7 +110,7 @@ class _Reader:
         return result
 
     def line(self, event: yaml.Event) -> int:
-        return self.first_line + int(event.start_mark.line)
+        return self.first_line + (event.start_mark.line if event.start_mark else 0)
 
     def wrong(self, event: yaml.Event, what: str) -> None:
         self.mistakes.append(Mistake(self.line(event), what))

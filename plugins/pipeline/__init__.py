@@ -8,11 +8,13 @@ from __future__ import annotations
 
 import os
 import signal
+import threading
 import time
 from collections.abc import Callable
 from contextlib import ExitStack
 from datetime import UTC, datetime
 from pathlib import Path
+from types import FrameType
 from typing import Any, NoReturn
 
 from pelican import Pelican
@@ -47,6 +49,7 @@ from plugins.pipeline.workers import read_all
 ROOT = Path(__file__).resolve().parents[2]
 _READ = (Role.POST, Role.PAGE, Role.EXPERT)
 _logged = LoggedErrors()
+_waiting: list[PipelineGenerator] = []  # to be written by `finish`
 _held_lock = ExitStack()  # of the output, from the first look at the sources until everything is applied
 
 
@@ -59,9 +62,10 @@ def moment_of(settings: dict[str, Any]) -> datetime:
             raise SetupError(f"--now: '{written}' is no moment; write it as in 2026-11-22T09:00:00+00:00") from None
         return now if now.tzinfo else now.replace(tzinfo=UTC)
     if epoch := os.environ.get("SOURCE_DATE_EPOCH"):
-        if not epoch.isdecimal():
-            raise SetupError(f"SOURCE_DATE_EPOCH: '{epoch}' is no number of seconds")
-        return datetime.fromtimestamp(int(epoch), UTC)
+        try:
+            return datetime.fromtimestamp(int(epoch), UTC)
+        except (ValueError, OverflowError, OSError):
+            raise SetupError(f"SOURCE_DATE_EPOCH: '{epoch}' is no number of seconds since 1970") from None
     return datetime.now(UTC)
 
 
@@ -100,6 +104,12 @@ class PipelineGenerator(Generator):  # type: ignore[misc]
         return recover(self.out) or ""
 
     def generate_output(self, writer: Writer) -> None:
+        """Write later: other generators, and handlers of `finalized`, may still fail, and then nothing is applied."""
+        _waiting[:] = [self]
+        signals.finalized.connect(finish)  # connected last, so called last
+
+    def write(self) -> None:
+        """Render, apply and say everything."""
         with stopping_plainly(), _held_lock:
             assembled: Assembled = self.context["assembled"]
             report = self.publish(assembled)
@@ -164,17 +174,31 @@ def _print_problems(assembled: Assembled) -> None:
 
 
 def start(pelican: Pelican) -> None:
-    """Stop unless every plugin that the settings name is there, and watch the log from now on.
+    """Stop unless every plugin that the settings name is there, and nothing was logged as an error so far.
 
-    Pelican logs a plugin that fails to import or to register and goes on without it, with exit code 0.
+    Pelican logs a plugin that fails to import or to register and goes on without it, with exit code 0. That also goes
+    for Ctrl-C.
     """
+    if threading.current_thread() is threading.main_thread():
+        signal.signal(signal.SIGINT, _interrupt)
     expected = list(pelican.settings.get("HIGHROAD_PLUGINS", ()))
     there = set(pelican.settings["PLUGINS"])
     missing = [name for name in expected if name not in there]
     if missing or not expected:
         which = ", ".join(missing) or "HIGHROAD_PLUGINS is not set"
         raise SystemExit(f"error: not built: a plugin did not load ({which}); what it said stands above")
-    _logged.watch()
+    with stopping_plainly():
+        _logged.stop_if_any()
+
+
+def finish(pelican: Pelican) -> None:
+    """Write the build that came to its end."""
+    while _waiting:
+        _waiting.pop().write()
+
+
+def _interrupt(number: int, frame: FrameType | None) -> NoReturn:
+    raise SystemExit(INTERRUPTED)
 
 
 def get_generators(pelican: Pelican) -> type[Generator]:
@@ -190,8 +214,9 @@ def register() -> None:
     signals.get_writer.connect(get_writer)
 
 
-# At import, not in register(): it must run even when registering fails.
+# At import, not in register(): they must run even when registering fails.
 signals.initialized.connect(start)
+_logged.watch()
 
 
 # ------------------------------------------------------------------------------------------------------- commands
@@ -207,6 +232,7 @@ def settings_for(config: Path, **overrides: Any) -> dict[str, Any]:
         raise SetupError(
             f"{printable(chosen['PATH'])}: is no folder; name a folder that holds network.yaml (--units DIR)"
         )
+    _logged.watch()  # begin anew: another command may have run in this process
     settings: dict[str, Any] = read_settings(str(config), override=chosen)
     return settings
 
@@ -258,5 +284,10 @@ def survey(config: Path, **overrides: Any) -> Assembled:
 
 def _code(work: Callable[[], object]) -> int:
     """The exit code of `work`, which lets go of the output in any case."""
-    with _held_lock:
-        return exit_code(work)
+    before = signal.getsignal(signal.SIGINT)
+    try:
+        with _held_lock:
+            return exit_code(work)
+    finally:
+        if threading.current_thread() is threading.main_thread():
+            signal.signal(signal.SIGINT, before)

@@ -20,11 +20,12 @@ class LoggedErrors(logging.Handler):
         root = logging.getLogger()
         if self not in root.handlers:
             root.addHandler(self)
-        if root.level > logging.ERROR:
-            for handler in root.handlers:
-                if handler is not self:
-                    handler.setLevel(max(handler.level, root.level))
-            root.setLevel(logging.ERROR)
+        for logger in (root, logging.getLogger("pelican")):  # `pelican -q` quietens both
+            if logger.level > logging.ERROR:
+                for handler in root.handlers:
+                    if handler is not self:
+                        handler.setLevel(max(handler.level, logger.level))
+                logger.setLevel(logging.ERROR)
 
     def emit(self, record: logging.LogRecord) -> None:
         self.messages.append(record.getMessage().splitlines()[0] if record.getMessage() else record.name)

@@ -46,7 +46,8 @@ def publish(
     """Make `out` hold exactly `outputs`. Raises BuildError (BusyError when another build has the lock).
 
     Takes the lock unless this process holds it. `before_apply` sees the staged build and may raise BuildError to stop
-    it. With `anew`, every file is written, the same ones too. With `dry`, nothing is applied. With `verify`, every file is read afterwards and compared with what was made.
+    it. With `anew`, every file is written, the same ones too. With `dry`, nothing is applied. With `verify`, every file
+    is read afterwards and compared with what was made.
     """
     guard(out, protected)
     with nullcontext() if holds(out) else locked(out):

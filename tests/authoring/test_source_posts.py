@@ -10,10 +10,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from plugins.authoring.old_addresses import site_path
-from plugins.authoring.slugs import humanised, plain_text, slugified, title_text, unused
+from plugins.authoring.slugs import humanised, plain_text, title_text, unused
 from plugins.authoring.source_files import read_matter
 from plugins.authoring.source_posts import SourcePost, dated, read_date, source_post
-from plugins.network.schema import _is_slug
+from plugins.network.slugs import is_slug, slugify
 
 
 def read(folder: Path, text: str, name: str = "2020-02-03-a-post.md") -> SourcePost:
@@ -155,17 +155,17 @@ def test_nicknames_become_names() -> None:
 
 @given(st.text(max_size=300))
 def test_a_slug_is_legal_or_empty_whatever_it_is_made_of(text: str) -> None:
-    slug = slugified(text)
-    assert slug == "" or _is_slug(slug)
-    assert slugified(slug) == slug
+    slug = slugify(text)
+    assert slug == "" or is_slug(slug)
+    assert slugify(slug) == slug
 
 
-@given(st.text(alphabet="ab-", min_size=1, max_size=100).filter(_is_slug), st.integers(1, 12))
+@given(st.text(alphabet="ab-", min_size=1, max_size=100).filter(is_slug), st.integers(1, 12))
 def test_a_slug_that_is_taken_gets_a_number(slug: str, times: int) -> None:
     taken: set[str] = set()
     for _ in range(times):
         new = unused(slug, taken)
-        assert _is_slug(new)
+        assert is_slug(new)
         assert new not in taken
         taken.add(new)
 

@@ -27,7 +27,9 @@ def used(sources: Sources) -> set[str]:
     return {file.path for file in sources.files}
 
 
-@pytest.mark.parametrize("target", ["/etc/passwd", "../../network.yaml", "2026-11-02-pipes.md", "nowhere", "x.md", "..", "."])
+@pytest.mark.parametrize(
+    "target", ["/etc/passwd", "../../network.yaml", "2026-11-02-pipes.md", "nowhere", "x.md", "..", "."]
+)
 def test_a_symbolic_link_is_an_error_wherever_it_leads(tmp_path: Path, target: str) -> None:
     units = planted(tmp_path)
     (units / POSTS / "x.md").symlink_to(target)
@@ -51,10 +53,13 @@ def test_a_pipe_does_not_stop_the_work(tmp_path: Path) -> None:
     os.mkfifo(units / POSTS / "x.md")
     found = survey(units)
     assert found.about(f"{POSTS}/x.md") == ["1: error: is not a regular file (a pipe, a socket or a device); delete it"]
-    assert len(found.keys()) == 3
+    assert len(found.live) == 3
 
 
-@pytest.mark.parametrize("path", [f"{POSTS}/.x.md", "energy/.git/x.md", "energy/media/.DS_Store", ".github/x.md", "energy/README.md", "README.md"])
+@pytest.mark.parametrize(
+    "path",
+    [f"{POSTS}/.x.md", "energy/.git/x.md", "energy/media/.DS_Store", ".github/x.md", "energy/README.md", "README.md"],
+)
 def test_what_is_of_the_machine_or_for_those_who_browse_is_passed_over(tmp_path: Path, path: str) -> None:
     units = write_network(tmp_path, small_network() | {path: "x"})
     sources = walk(units)
@@ -143,7 +148,7 @@ def test_a_file_too_large_is_told_without_being_read(tmp_path: Path, monkeypatch
         file.truncate(50_000_000_000)  # a hole: nobody could read it
     found = survey(units)
     assert found.about(path) == ["1: error: is larger than 1 MB; make it shorter, or put its data into media/"]
-    assert len(found.keys()) == 3
+    assert len(found.live) == 3
 
 
 def test_exactly_one_megabyte_is_still_read(tmp_path: Path) -> None:
@@ -191,14 +196,19 @@ def test_a_listed_unit_without_a_folder_is_told_whom_to_ask(tmp_path: Path) -> N
     network = NETWORK.replace("  tax:", "  audit: {lead: li-wei}\n  tax:")
     found = survey(write_network(tmp_path, small_network() | {"network.yaml": network}))
     (said,) = found.said
-    assert said.startswith("units/network.yaml:10: error: the unit 'audit' has no folder units/audit/ with a unit.yaml; ask li-wei")
+    assert said.startswith(
+        "units/network.yaml:10: error: the unit 'audit' has no folder units/audit/ with a unit.yaml; ask li-wei"
+    )
 
 
 @pytest.mark.parametrize("folder", ["topics", "experts", "theme", "search", "admin", "pagefind"])
 def test_a_unit_takes_no_address_of_the_network(tmp_path: Path, folder: str) -> None:
     network = NETWORK.replace("  tax:", f"  {folder}: {{}}\n  tax:")
     found = with_unit(tmp_path, folder, network=network)
-    assert f"units/{folder}/unit.yaml:1: error: the address /{folder}/ belongs to the network; rename the folder" in found.said
+    assert (
+        f"units/{folder}/unit.yaml:1: error: the address /{folder}/ belongs to the network; rename the folder"
+        in found.said
+    )
     assert set(found.catalog.unit) == {"energy", "tax"}
 
 
@@ -208,7 +218,7 @@ def test_of_two_folders_with_one_uid_the_one_of_that_name_has_it(tmp_path: Path)
     assert found.about("a-copy/unit.yaml") == [
         "1: error: the uid 'energy' belongs to the folder 'energy'; give this unit another uid"
     ]
-    assert len(found.keys()) == 3
+    assert len(found.live) == 3
 
 
 def test_a_folder_without_a_unit_page_is_a_unit_that_shares_nothing(tmp_path: Path) -> None:
@@ -217,4 +227,4 @@ def test_a_folder_without_a_unit_page_is_a_unit_that_shares_nothing(tmp_path: Pa
     found = survey(write_network(tmp_path, files))
     assert found.about("tax/unit.yaml") == ["1: error: is missing; write it with 'name: Tax'"]
     assert (found.catalog.unit["tax"].name, found.catalog.unit["tax"].share) == ("Tax", ())
-    assert "tax/ring-fence" in found.keys()
+    assert "tax/ring-fence" in found.live

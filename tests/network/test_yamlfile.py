@@ -67,13 +67,17 @@ def test_what_is_no_plain_yaml_is_said_with_its_line(text: str, line: int, words
     assert [number for number, what in said(text) if words in what] == [line], said(text)
 
 
-@pytest.mark.parametrize("text", ["a: " + "[" * 3000, "a: " + "[" * 3000 + "]" * 3000, "{" * 3000, "? " * 3000, "- " * 3000])
+@pytest.mark.parametrize(
+    "text", ["a: " + "[" * 3000, "a: " + "[" * 3000 + "]" * 3000, "{" * 3000, "? " * 3000, "- " * 3000]
+)
 def test_deep_nesting_is_a_mistake_and_no_crash(text: str) -> None:
     assert any(f"nested more than {MAX_DEPTH} deep" in what for _, what in said(text))
 
 
 def test_a_billion_laughs_are_not_even_told() -> None:
-    laughs = "a: &a [x]\n" + "\n".join(f"{chr(98 + i)}: &{chr(98 + i)} [*{chr(97 + i)}, *{chr(97 + i)}]" for i in range(9))
+    laughs = "a: &a [x]\n" + "\n".join(
+        f"{chr(98 + i)}: &{chr(98 + i)} [*{chr(97 + i)}, *{chr(97 + i)}]" for i in range(9)
+    )
     document = read_yaml(laughs)
     assert len(repr(document.value)) < 300
     assert len(document.mistakes) == 10 + 18
@@ -132,7 +136,8 @@ def test_a_mistake_in_a_post_is_told_with_a_remedy(line: str, words: str) -> Non
 
 
 def test_all_mistakes_are_told_at_once_each_with_its_line() -> None:
-    text = "title: [a]\ndate: soon\nstatsu: draft\nauthors:\n- dana\n- Dana Ortiz\ntags: x\nchanges:\n- {date: 2026-01-01}\ntags: y"
+    text = "title: [a]\ndate: soon\nstatsu: draft\nauthors:\n- dana\n- Dana Ortiz\ntags: x\n"
+    text += "changes:\n- {date: 2026-01-01}\ntags: y"
     assert [line for line, _ in sorted(checked(text))] == [1, 2, 3, 6, 7, 9, 10]
 
 
@@ -168,7 +173,12 @@ def test_marks_and_line_ends_of_other_machines_are_fine(data: bytes) -> None:
     text, mistakes = decode(data)
     assert not mistakes
     parts = split(text)
-    assert (parts.document.value, parts.document.mistakes, parts.body, parts.body_line) == ({"title": "a"}, (), "body", 4)
+    assert (parts.document.value, parts.document.mistakes, parts.body, parts.body_line) == (
+        {"title": "a"},
+        (),
+        "body",
+        4,
+    )
 
 
 @pytest.mark.parametrize("title", ["مرحبا بالعالم", "a ]]> b", "🚗", "naïve"])

@@ -101,18 +101,20 @@ follow:
     "energy/experts/li-wei.md": b"---\nname: Li Wei\nrole: Engineer\n---\n\nLi measures.\n",
     "energy/experts/ines-okafor.md": b"---\nname: Ines Okafor\n---\n",
     "energy/pages/what-we-do.md": text(
-        "---\ntitle: What we do\nsummary: In short.\norder: 1\n---\n\n## Storage\n\nSee [the law](../../tax/pages/law.md).\n\n"
+        "---\ntitle: What we do\nsummary: In short.\norder: 1\n---\n\n## Storage\n\n"
+        "See [the law](../../tax/pages/law.md).\n\n"
         "![Our map](../media/map.svg)\n"
     ),
     "energy/media/dana.png": png(10),
     "energy/media/cavern.png": png(60),
     "energy/media/costs.csv": b"year,cost\n2026,90\n",
-    "energy/media/map.svg": b'<svg xmlns="http://www.w3.org/2000/svg" width="20" height="10"><rect width="9" height="9"/></svg>',
+    "energy/media/map.svg": b'<svg xmlns="http://www.w3.org/2000/svg" width="20" height="10"/>',
     "energy/media/never-used.png": png(200),
     "energy/posts/2026-03-02-what-caverns-cost.md": post(
         "## Digging\n\nA cavern costs [what the table says](../media/costs.csv).\n\n"
         '![A cavern head](../media/cavern.png "The head at dusk")\n\n'
-        "See [the fence](../../tax/posts/2026-04-01-ring-fence.md#why) and [us](../pages/what-we-do.md#storage).[^1]\n\n"
+        "See [the fence](../../tax/posts/2026-04-01-ring-fence.md#why) and "
+        "[us](../pages/what-we-do.md#storage).[^1]\n\n"
         "| Year | Cost |\n|---|--:|\n| 2026 | 90 |\n\n[^1]: In money of 2026.",
         title="What storage caverns cost",
         authors="[dana-ortiz, li-wei]",
@@ -178,7 +180,8 @@ follow:
     "tax/experts/sam-cole.md": b"---\nname: Sam Cole\nrole: Counsel\n---\n\nSam reads rows.\n",
     "tax/pages/law.md": b"---\ntitle: The law\norder: 2\n---\n\nWith [a part](#of-it).\n\n## Of it\n\nThe part.\n",
     "tax/posts/2026-04-01-ring-fence.md": post(
-        "## Why\n\nA fence is a promise. It stands around [caverns](../../energy/posts/2026-03-02-what-caverns-cost.md).",
+        "## Why\n\nA fence is a promise. "
+        "It stands around [caverns](../../energy/posts/2026-03-02-what-caverns-cost.md).",
         title="The ring fence",
         authors="[sam-cole, dana-ortiz]",
         tags="[hydrogen, pay]",
@@ -256,3 +259,8 @@ def built(files: Files, into: Path, *, now: str = NOW, **settings: object) -> Bu
 def problems(result: BuildResult) -> list[str]:
     """The problems that a build printed, as it printed them."""
     return [line for line in result.out.splitlines() if ": error: " in line or ": warning: " in line]
+
+
+def differing(found: dict[str, bytes], expected: dict[str, bytes]) -> list[str]:
+    """The paths at which two outputs are not the same."""
+    return sorted(path for path in found.keys() | expected.keys() if found.get(path) != expected.get(path))

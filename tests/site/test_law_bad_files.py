@@ -10,8 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.building import BuildResult
-from tests.site.small_network import NETWORK, Files, build_here, built, plant, png, post, problems, text
+from tests.site.small_network import NETWORK, build_here, built, differing, plant, png, post, problems
 
 COUNT = re.compile(rb'\d+(<span class="unseen">)? posts?')
 ID = "tag:northwind.example,2026:"
@@ -110,9 +109,13 @@ BAD: dict[str, Bad] = {
     "a linked unit": Bad("more", "symbolic", make=lambda p: p.symlink_to("/etc")),
     "a pipe": Bad("energy/posts/2026-11-01-x.md", "pipe", make=lambda p: os.mkfifo(p)),
     "a pipe as picture": Bad("energy/media/x.png", "pipe", make=lambda p: os.mkfifo(p)),
-    "a name with a newline": Bad("energy/posts/2026-11-01-x\ny.md", "control", post(), by=r"energy/posts/2026-11-01-x\ny.md"),
+    "a name with a newline": Bad(
+        "energy/posts/2026-11-01-x\ny.md", "control", post(), by=r"energy/posts/2026-11-01-x\ny.md"
+    ),
     "a name with a colon": Bad("energy/media/a:b.png", "rename", png(1)),
-    "a name that is not UTF-8": Bad(os.fsdecode(b"energy/posts/2026-11-01-\xff.md"), "UTF-8", post(), by="energy/posts/2026-11-01-"),
+    "a name that is not UTF-8": Bad(
+        os.fsdecode(b"energy/posts/2026-11-01-\xff.md"), "UTF-8", post(), by="energy/posts/2026-11-01-"
+    ),
     # Files
     "a drawing with a script": Bad(
         "energy/media/x.svg", "<script>", b'<svg xmlns="http://www.w3.org/2000/svg"><script>alert(1)</script></svg>'
@@ -133,9 +136,7 @@ BAD: dict[str, Bad] = {
     "a script as file": Bad("energy/media/x.js", ".js", b"alert(1)"),
     "a picture among posts": Bad("energy/posts/x.png", "media/", png(1)),
     # Two names that some machine takes for one; the one that was written as it should be keeps its place
-    "a post in capitals": Bad(
-        "energy/posts/2026-03-02-What-caverns-cost.md", "capitals", post("Mine.", title="Mine")
-    ),
+    "a post in capitals": Bad("energy/posts/2026-03-02-What-caverns-cost.md", "capitals", post("Mine.", title="Mine")),
     "a folder in capitals": Bad(
         "energy/Posts/2026-11-01-x.md", "capitals", post("Mine.", title="Mine"), by="energy/Posts"
     ),
@@ -151,10 +152,6 @@ BAD: dict[str, Bad] = {
 }
 
 
-def differing(found: dict[str, bytes], expected: dict[str, bytes]) -> list[str]:
-    return sorted(path for path in found.keys() | expected.keys() if found.get(path) != expected.get(path))
-
-
 SHARES = 12  # in `make test` the bad files come in so many builds; `make soak` adds each alone
 
 
@@ -165,13 +162,6 @@ def base(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, dict[str, byte
     result = built(NETWORK, folder)
     assert result.code == 0, str(result)
     return folder, result.files()
-
-
-def named(result: BuildResult, path: str) -> list[str]:
-    """What was printed as wrong with one file, or with what lies in its folder."""
-    shown = re.escape(f"units/{path}".encode("unicode_escape", "surrogateescape").decode("ascii", "replace"))
-    folder = re.escape(f"units/{path.rpartition('/')[0]}")
-    return [line for line in problems(result) if re.match(rf"({shown}|{folder}):1?\d*: ", line)]
 
 
 def add_all(kinds: Iterable[str], units: Path) -> dict[str, Bad]:
@@ -248,83 +238,3 @@ def test_the_words_of_a_held_post_name_no_topic(tmp_path: Path) -> None:
     result = built({**NETWORK, "energy/posts/2026-11-01-held.md": held}, tmp_path / "held")
     assert result.code == 2
     assert differing(result.files(), plain.files()) == []
-
-
-# ----------------------------------------------------------------------------------------------- breaking a live file
-
-
-@dataclass(frozen=True)
-class Breaking:
-    """A live file to break, and the words by which pages show what it is."""
-
-    path: str
-    shown_as: tuple[str, ...]
-    data: bytes = b"\xff broken"
-
-
-BREAKING = {
-    "a post": Breaking(LIVE, ("/energy/what-caverns-cost/", "What storage caverns cost")),
-    "a post that is quoted": Breaking(
-        "tax/posts/2026-04-01-ring-fence.md", ("/tax/ring-fence/", "The ring fence", "A fence is a promise")
-    ),
-    "a page": Breaking("energy/pages/what-we-do.md", ("/energy/what-we-do/",)),
-    "a picture": Breaking("energy/media/cavern.png", ("/energy/media/cavern.png",)),
-    "a drawing": Breaking("energy/media/map.svg", ("/energy/media/map.svg",), b"<svg><script/></svg>"),
-    "an expert": Breaking("energy/experts/li-wei.md", ("/experts/li-wei/", "Li Wei")),
-    "a unit's page": Breaking("tax/unit.yaml", ("/tax/",), b"name: [broken\n"),
-    "what a unit carries": Breaking("energy/carried.yaml", (), b"- [broken\n"),
-}
-
-
-@pytest.mark.parametrize("kind", BREAKING)
-def test_breaking_a_live_file_changes_elsewhere_only_what_shows_it(
-    base: tuple[Path, dict[str, bytes]], kind: str
-) -> None:
-    folder, expected = base
-    breaking = BREAKING[kind]
-    result = built({**NETWORK, breaking.path: breaking.data}, folder)
-    assert result.code == 2
-    assert named(result, breaking.path), str(result)
-    found = result.files()
-    changed = differing(counted(found), counted(expected))
-    signs = [sign.encode() for sign in breaking.shown_as]
-    own = {  # files that are the item, or are there for it alone
-        "a picture": {"energy/media/cavern.png"},
-        "a drawing": {"energy/media/map.svg"},
-    }.get(kind, set())
-    unexplained = [
-        path
-        for path in changed
-        if path not in own
-        and path in expected
-        and path in found
-        and not any(sign in expected[path] or sign in found[path] for sign in signs)
-    ]
-    assert unexplained == []
-    appeared = set(found) - set(expected)
-    assert appeared == set()
-    vanished = set(expected) - set(found) - own
-    assert all(any(sign in expected[path] for sign in signs) or "/media/" in path for path in vanished), vanished
-    if kind not in ("what a unit carries",):
-        assert changed
-
-
-def counted(files: dict[str, bytes]) -> dict[str, bytes]:
-    """The files of an output without how many posts something has: a post that is held is not counted either."""
-    return {path: COUNT.sub(b"so many", data) for path, data in files.items()}
-
-
-def test_an_expert_whose_file_breaks_costs_the_page_and_no_post(base: tuple[Path, dict[str, bytes]]) -> None:
-    folder, expected = base
-    for data in (b"\0", b"---\nname: Li Wei\nnmae: Li\n---\n", b""):
-        result = built({**NETWORK, "energy/experts/li-wei.md": data}, folder)
-        assert set(expected) - set(result.files()) <= {"experts/li-wei/index.html"}
-        assert "Li Wei" in result.page("/energy/fence-from-here/")
-
-
-def test_a_unit_whose_page_breaks_keeps_all_its_addresses(base: tuple[Path, dict[str, bytes]]) -> None:
-    folder, expected = base
-    for data in (b"\0", b"name: [broken\n", text("name: Tax\nkidn: practice\n"), b""):
-        result = built({**NETWORK, "tax/unit.yaml": data}, folder)
-        assert set(result.files()) == set(expected)
-        assert [line for line in problems(result) if line.startswith("units/tax/unit.yaml:")]

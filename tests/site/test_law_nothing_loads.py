@@ -1,4 +1,4 @@
-"""Law 9: nothing in a page loads from another host, whatever a post tries; a remote picture becomes a link, and is said."""
+"""Law 9: nothing in a page loads from another host, whatever a post tries; a remote picture becomes a link."""
 
 from __future__ import annotations
 
@@ -28,13 +28,14 @@ TRIES = {
     "a raw picture without quotes": "<img src=https://evil.example/{n}.png alt=x>",
     "a raw picture relative to the protocol": '<img src="//evil.example/{n}.png" alt="Words for it">',
     "srcset": '<img src="../media/cavern.png" srcset="https://evil.example/{n}.png 2x" alt="Words">',
-    "a source of a picture": '<picture><source srcset="https://evil.example/{n}.png"><img src="../media/cavern.png" alt="x"></picture>',
+    "a source of a picture": '<picture><source srcset="https://evil.example/{n}.png">'
+    '<img src="../media/cavern.png" alt="x"></picture>',
     "lazy loading": '<img data-src="https://evil.example/{n}.png" onerror="this.src=this.dataset.src" src="x" alt="x">',
     "lowsrc": '<img lowsrc="https://evil.example/{n}.png" src="../media/cavern.png" alt="x">',
     "an imagemap": '<img usemap="https://evil.example/{n}" src="../media/cavern.png" alt="x">',
     "a link element": '<link rel="stylesheet" href="https://evil.example/{n}.css">',
     "a preload": '<link rel="preload" as="image" href="https://evil.example/{n}.png">',
-    "a style element": "<style>@import 'https://evil.example/{n}.css'; p {{ background: url(//evil.example/{n}.png) }}</style>",
+    "a style element": "<style>@import 'https://evil.example/{n}.css'; p {{ background: url(//evil.example) }}</style>",
     "a style attribute": '<p style="background: url(https://evil.example/{n}.png)">Words</p>',
     "a style by attribute list": "Words\n{{: style='background: url(https://evil.example/{n}.png)' }}",
     "a source by attribute list": "![Words](../media/cavern.png){{: src=https://evil.example/{n}.png }}",
@@ -64,16 +65,13 @@ TRIES = {
     "a nested comment": '<!--><img src="https://evil.example/{n}.png" alt="x">-->',
     "a broken tag": '<img src="https://evil.example/{n}.png" alt="x"\n',
     "markup inside a title": '![x](../media/cavern.png "><img src=https://evil.example/{n}.png>")',
-    "markup as words": '![<img src=https://evil.example/{n}.png>](../media/cavern.png)',
+    "markup as words": "![<img src=https://evil.example/{n}.png>](../media/cavern.png)",
     "a blob": '<img src="blob:https://evil.example/{n}" alt="Words">',
     "noscript": '<noscript><img src="https://evil.example/{n}.png" alt="x"></noscript>',
 }
 SAID_AS_LINKS = ("a picture", "a protocol-relative picture", "a raw picture", "a picture by reference")
-MAY_BE_SILENT = {  # what Markdown or HTML does not take for what it tries to be
-    "a broken tag", "a nested comment", "markup inside a title", "markup as words", "capitals in the scheme",
-    "an imagemap", "a ping", "lowsrc", "srcset", "a source of a picture", "a table's background",
-    "a backslash in the address", "a tab in the address", "a newline in the address",
-}  # fmt: skip
+PLAIN_WORDS = ("a broken tag", "markup inside a title", "markup as words")  # to Markdown they are no tags
+ATTRIBUTES = ("an imagemap", "a ping", "lowsrc", "srcset", "a source of a picture", "a table's background")
 
 
 def slug(kind: str) -> str:
@@ -148,10 +146,11 @@ def test_a_remote_picture_becomes_a_link_and_is_said(tried: tuple[BuildResult, S
     assert "another host" in said[0]
 
 
-@pytest.mark.parametrize("kind", sorted(TRIES.keys() - MAY_BE_SILENT))
-def test_what_was_left_out_is_said(tried: tuple[BuildResult, Site], kind: str) -> None:
+def test_what_was_left_out_is_said(tried: tuple[BuildResult, Site]) -> None:
     result, _ = tried
-    assert [line for line in problems(result) if f"posts/2026-11-01-{slug(kind)}.md:" in line], kind
+    expected = TRIES.keys() - set(PLAIN_WORDS) - set(ATTRIBUTES)
+    said = "\n".join(problems(result))
+    assert [kind for kind in sorted(expected) if f"posts/2026-11-01-{slug(kind)}.md:" not in said] == []
 
 
 def test_a_remote_picture_in_a_page_or_a_biography_is_a_link_too(tried: tuple[BuildResult, Site]) -> None:

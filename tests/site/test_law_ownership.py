@@ -94,7 +94,8 @@ def test_what_was_deleted_or_renamed_is_gone_with_its_folders_and_files(tmp_path
     assert not (tmp_path / "site" / "energy" / "what-caverns-cost").exists()
     assert not (tmp_path / "site" / "archive-2019").exists()
     renamed = {
-        (f"levies{path[3:]}" if path.startswith("tax/") else path): data + (b"uid: tax\n" if path == "tax/unit.yaml" else b"")
+        (f"levies{path[3:]}" if path.startswith("tax/") else path): data
+        + (b"uid: tax\n" if path == "tax/unit.yaml" else b"")
         for path, data in files.items()
     }
     built(renamed, tmp_path)
@@ -110,7 +111,9 @@ def test_files_that_nothing_published_uses_stay_out(base: BuildResult) -> None:
 def test_nothing_is_written_outside_the_output_the_stage_and_the_state(tmp_path: Path) -> None:
     built(NETWORK, tmp_path)
     assert sorted(path.name for path in tmp_path.iterdir()) == [".site.stage", "site", "state", "units"]
-    assert {path.relative_to(tmp_path / "units").as_posix() for path in (tmp_path / "units").rglob("*") if path.is_file()} == set(NETWORK)
+    assert {
+        path.relative_to(tmp_path / "units").as_posix() for path in (tmp_path / "units").rglob("*") if path.is_file()
+    } == set(NETWORK)
 
 
 @pytest.fixture

@@ -90,8 +90,8 @@ def test_no_byte_comes_from_state(units: Path, expected: dict[str, bytes], tmp_p
     for path in (tmp_path / "state").rglob("*"):
         if path.is_file():
             path.write_bytes(b"\0not what was written\xff")
-    for setting in ({}, {"HIGHROAD_CLEAN": True}):
-        assert build_here(units, tmp_path, **setting).files() == expected
+    for clean in (None, True):
+        assert build_here(units, tmp_path, HIGHROAD_CLEAN=clean).files() == expected
 
 
 # ------------------------------------------------------------------------------------------- incremental equals clean

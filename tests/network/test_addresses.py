@@ -1,0 +1,171 @@
+"""One winner for each address, id and old address, whatever the order in which files were found."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.trees import NETWORK, Survey, post, small_network, survey, write_network
+
+
+def found(tmp_path: Path, **posts: str) -> Survey:
+    """The usual network with more posts: `energy_a=…` is the file energy/posts/a.md."""
+    files = {f"{name.partition('_')[0]}/posts/{name.partition('_')[2]}.md": text for name, text in posts.items()}
+    return survey(write_network(tmp_path, small_network() | files))
+
+
+def held(survey: Survey) -> list[str]:
+    return [line.split(":")[0].rpartition("/")[2] for line in survey.errors]
+
+
+def test_on_one_address_a_page_comes_before_a_post(tmp_path: Path) -> None:
+    seen = found(tmp_path, energy_method=post("date: 2020-01-01"))
+    assert seen.errors == [
+        "units/energy/posts/method.md:1: error: the address /energy/method/ belongs to"
+        " units/energy/pages/method.md; write another slug here"
+    ]
+    assert len(seen.catalog.pages) == 1
+
+
+def test_on_one_address_the_older_post_comes_first(tmp_path: Path) -> None:
+    seen = found(
+        tmp_path, energy_a=post("slug: same", "date: 2026-11-03"), energy_b=post("slug: same", "date: 2026-11-02")
+    )
+    assert seen.post("energy/same").source == "energy/posts/b.md"
+    assert held(seen) == ["a.md"]
+
+
+def test_of_two_posts_of_one_day_the_path_decides(tmp_path: Path) -> None:
+    seen = found(tmp_path, energy_b=post("slug: same"), energy_a=post("slug: same"))
+    assert seen.post("energy/same").source == "energy/posts/a.md"
+
+
+@pytest.mark.parametrize("line", ["status: draft", "date: 2027-01-01"])
+def test_what_nobody_sees_yet_takes_no_address_and_no_id_from_a_live_post(tmp_path: Path, line: str) -> None:
+    hidden = ("date: 2019-01-01", line) if line.startswith("status") else (line,)
+    seen = found(
+        tmp_path,
+        energy_a=post("slug: same", "id: 'urn:x'", *hidden),
+        energy_b=post("slug: same"),
+        energy_c=post("id: 'urn:x'"),
+    )
+    assert seen.post("energy/same").source == "energy/posts/b.md"
+    assert seen.post("energy/c").id == "urn:x"
+    assert held(seen) == ["a.md"]
+
+
+def test_one_slug_in_two_units_is_two_addresses(tmp_path: Path) -> None:
+    seen = found(tmp_path, energy_same=post(), tax_same=post())
+    assert {"energy/same", "tax/same"} <= seen.live
+    assert seen.said == []
+
+
+def test_an_id_belongs_to_the_unit_that_it_names(tmp_path: Path) -> None:
+    stolen = "id: 'tag:firm.example,2026:energy/caverns'"
+    seen = found(tmp_path, tax_old=post(stolen, "date: 2001-01-01"))
+    assert {"energy/caverns"} <= seen.live
+    assert held(seen) == ["old.md"]
+    assert "belongs to units/energy/posts/2026-11-01-caverns.md; write another id here" in seen.errors[0]
+
+
+def test_an_id_that_names_no_unit_belongs_to_the_older_post_then_by_path(tmp_path: Path) -> None:
+    ident = "id: 'urn:x'"
+    seen = found(
+        tmp_path,
+        tax_new=post(ident),
+        energy_b=post(ident, "date: 2001-01-01"),
+        energy_a=post(ident, "date: 2001-01-01"),
+    )
+    assert "energy/a" in seen.live
+    assert sorted(held(seen)) == ["b.md", "new.md"]
+
+
+# ----------------------------------------------------------------------------------------------------- old addresses
+
+
+def test_every_old_address_leads_to_the_post(tmp_path: Path) -> None:
+    seen = found(tmp_path, energy_x=post("aliases: [older, /old/address/, /old/other, /2019/x.html, /Energy/X1/]"))
+    assert seen.catalog.aliases == dict.fromkeys(
+        ["/2019/x.html", "/Energy/X1/", "/energy/older/", "/old/address/", "/old/other/"], "/energy/x/"
+    )
+    assert seen.said == []
+
+
+def test_a_post_s_own_address_is_no_old_one(tmp_path: Path) -> None:
+    seen = found(tmp_path, energy_x=post("aliases: [x, /energy/x/, older]"))
+    assert list(seen.catalog.aliases) == ["/energy/older/"]
+    assert seen.said == []
+
+
+@pytest.mark.parametrize(
+    "alias",
+    [
+        "caverns",
+        "/energy/caverns/",
+        "/energy/CAVERNS/",
+        "/energy/caverns/index.html",
+        "method",
+        "/energy/index.html",
+        "/index.html",
+        "/Index.html",
+        "/energy/caverns/index.html/",
+    ],
+)
+def test_a_live_page_wins_over_an_old_address(tmp_path: Path, alias: str) -> None:
+    seen = found(tmp_path, energy_x=post(f"aliases: ['{alias}']", "id: 'urn:x'"))
+    assert seen.catalog.aliases == {}
+    (said,) = seen.about("energy/posts/x.md")
+    assert said.startswith("1: warning: the old address /")
+    assert "leads elsewhere already" in said
+
+
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [
+        ("/old/x/", "/OLD/X/"),
+        ("/old/x/", "/old/x/index.html"),
+        ("/old", "/old/index.html"),
+        ("/old.html", "/old.html/x/"),
+        ("/caf\u00e9/", "/cafe\u0301/"),
+    ],
+)
+def test_old_addresses_that_a_host_may_not_tell_apart_have_one_owner(tmp_path: Path, first: str, second: str) -> None:
+    seen = found(tmp_path, energy_a=post(f"aliases: ['{first}']"), energy_b=post(f"aliases: ['{second}']"))
+    assert set(seen.catalog.aliases.values()) == {"/energy/a/"}
+    (said,) = seen.about("energy/posts/b.md")
+    assert "leads elsewhere already" in said
+    assert " warning: " in said
+
+
+def test_of_two_posts_with_one_old_address_the_smaller_id_has_it(tmp_path: Path) -> None:
+    seen = found(
+        tmp_path, energy_a=post("aliases: [older]", "id: 'urn:b'"), energy_b=post("aliases: [older]", "id: 'urn:a'")
+    )
+    assert seen.catalog.aliases == {"/energy/older/": "/energy/b/"}
+
+
+@pytest.mark.parametrize("lines", [("status: draft",), ("date: 2027-01-01",), ("statsu: x",)])
+def test_old_addresses_of_what_is_not_public_are_not_either(tmp_path: Path, lines: tuple[str, ...]) -> None:
+    assert found(tmp_path, energy_x=post("aliases: [older]", *lines)).catalog.aliases == {}
+
+
+def test_old_addresses_of_what_was_taken_back_still_lead_there(tmp_path: Path) -> None:
+    seen = found(
+        tmp_path,
+        energy_a=post("aliases: [/old/a/]", "status: retracted", "reason: x"),
+        energy_b=post("aliases: [/old/b/]", "expires: 2026-11-21"),
+        energy_c=post("aliases: [/old/c/]", "status: withdrawn", "reason: x"),
+    )
+    assert seen.catalog.aliases == {"/old/a/": "/energy/a/", "/old/b/": "/energy/b/", "/old/c/": "/energy/c/"}
+
+
+def test_a_stray_folder_takes_nobody_s_old_address(tmp_path: Path) -> None:
+    files = small_network() | {"audit/unit.yaml": "name: Audit", "energy/posts/x.md": post("aliases: [/audit/x/]")}
+    assert survey(write_network(tmp_path, files)).catalog.aliases == {"/audit/x/": "/energy/x/"}
+
+
+def test_a_post_pinned_by_the_centre_must_be_there(tmp_path: Path) -> None:
+    network = NETWORK.replace("energy/caverns", "energy/no-such")
+    seen = survey(write_network(tmp_path, small_network() | {"network.yaml": network}))
+    assert seen.about("network.yaml") == ["19: warning: 'energy/no-such' is no published post; it is not shown first"]
