@@ -20,6 +20,7 @@ PLUGINS = [
     central_index,  # the pages that belong to no unit
 ]
 PLUGIN_PATHS = []
+PELICAN_CLASS = pipeline.Highroad  # writes when all plugins and handlers are done
 HIGHROAD_PLUGINS = [plugin.__name__ for plugin in PLUGINS]  # the build stops unless all of these are there
 
 PATH = str(ROOT / "units")

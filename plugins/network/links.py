@@ -76,7 +76,7 @@ def unsafe(source: str, body: Body) -> tuple[Mistake, ...]:
 
 
 def _has_scheme(target: str) -> bool:
-    return target.startswith(("http:", "https:"))
+    return target[:6].lower().startswith(("http:", "https:"))
 
 
 def _is_address(target: str) -> bool:

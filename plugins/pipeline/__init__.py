@@ -49,7 +49,7 @@ from plugins.pipeline.workers import read_all
 ROOT = Path(__file__).resolve().parents[2]
 _READ = (Role.POST, Role.PAGE, Role.EXPERT)
 _logged = LoggedErrors()
-_waiting: list[PipelineGenerator] = []  # to be written by `finish`
+_waiting: list[PipelineGenerator] = []  # to be written when Pelican's own run has come to its end
 _held_lock = ExitStack()  # of the output, from the first look at the sources until everything is applied
 
 
@@ -106,19 +106,18 @@ class PipelineGenerator(Generator):  # type: ignore[misc]
     def generate_output(self, writer: Writer) -> None:
         """Write later: other generators, and handlers of `finalized`, may still fail, and then nothing is applied."""
         _waiting[:] = [self]
-        signals.finalized.connect(finish)  # connected last, so called last
 
     def write(self) -> None:
         """Render, apply and say everything."""
         with stopping_plainly(), _held_lock:
             assembled: Assembled = self.context["assembled"]
             report = self.publish(assembled)
-            write_next_due(Path(self.settings["HIGHROAD_STATE"]), assembled.next_due)
+            lost = write_next_due(Path(self.settings["HIGHROAD_STATE"]), assembled.next_due)
         if self.recovered:
             print(self.recovered)
         _print_problems(assembled)
         took = time.monotonic() - self.started
-        print(summary(assembled, report, Path(self.output_path), took), flush=True)
+        print(summary(assembled, report, Path(self.output_path), took), *lost, sep="\n", flush=True)
         if assembled.errors:
             raise SystemExit(HELD)
 
@@ -181,6 +180,8 @@ def start(pelican: Pelican) -> None:
     """
     if threading.current_thread() is threading.main_thread():
         signal.signal(signal.SIGINT, _interrupt)
+    if not isinstance(pelican, Highroad):
+        raise SystemExit("error: not built: write PELICAN_CLASS = pipeline.Highroad into the settings")
     expected = list(pelican.settings.get("HIGHROAD_PLUGINS", ()))
     there = set(pelican.settings["PLUGINS"])
     missing = [name for name in expected if name not in there]
@@ -191,10 +192,23 @@ def start(pelican: Pelican) -> None:
         _logged.stop_if_any()
 
 
-def finish(pelican: Pelican) -> None:
-    """Write the build that came to its end."""
-    while _waiting:
-        _waiting.pop().write()
+class Highroad(Pelican):  # type: ignore[misc]
+    """Pelican, by its setting `PELICAN_CLASS`: what it generated is written when nothing can fail any more."""
+
+    def run(self) -> None:
+        """Run the generators and all handlers of signals, then write the build that came to its end."""
+        _waiting.clear()
+        try:
+            super().run()
+        finally:
+            console.quiet = False
+        while _waiting:
+            _waiting.pop().write()
+
+
+def hush(pelican: Pelican) -> None:
+    """Leave out Pelican's closing line: it counts articles, of which there are none here."""
+    console.quiet = True
 
 
 def _interrupt(number: int, frame: FrameType | None) -> NoReturn:
@@ -212,6 +226,7 @@ def get_writer(pelican: Pelican) -> type[Writer]:
 def register() -> None:
     signals.get_generators.connect(get_generators)
     signals.get_writer.connect(get_writer)
+    signals.finalized.connect(hush)
 
 
 # At import, not in register(): they must run even when registering fails.
@@ -239,8 +254,7 @@ def settings_for(config: Path, **overrides: Any) -> dict[str, Any]:
 
 def run_build(config: Path, **overrides: Any) -> int:
     """Build the site; print the problems and a summary. The exit code: 0, 2 (something held), 1 or 130."""
-    console.quiet = True  # Pelican's closing line counts articles, of which there are none here
-    return _code(lambda: Pelican(settings_for(config, **overrides)).run())
+    return _code(lambda: Highroad(settings_for(config, **overrides)).run())
 
 
 def run_check(config: Path, **overrides: Any) -> int:
@@ -277,7 +291,7 @@ def run_preview(config: Path, port: int, **overrides: Any) -> int:
 def survey(config: Path, **overrides: Any) -> Assembled:
     """Read a whole network without building it. Raises SetupError."""
     settings = settings_for(config, **overrides)
-    Pelican(settings)  # registers the plugins, as a build would
+    Highroad(settings)  # registers the plugins, as a build would
     sources, readings = read_units(settings)
     return put_together(sources, readings, brand_of(settings), moment_of(settings))
 

@@ -7,11 +7,12 @@ import os
 from datetime import datetime
 from pathlib import Path
 
-from plugins.pipeline.outputs import BuildError
 
+def write_next_due(state: Path, moment: datetime | None) -> tuple[str, ...]:
+    """Say in `next-due.json` when the clock alone next changes what is published (null: never).
 
-def write_next_due(state: Path, moment: datetime | None) -> None:
-    """Say in `next-due.json` when the clock alone next changes what is published (null: never)."""
+    The site is built without it, too: what went wrong with it comes back as a line to print.
+    """
     text = json.dumps({"next_due": moment.isoformat() if moment else None}) + "\n"
     try:
         state.mkdir(parents=True, exist_ok=True)
@@ -19,4 +20,5 @@ def write_next_due(state: Path, moment: datetime | None) -> None:
         draft.write_text(text, encoding="utf-8")
         os.replace(draft, state / "next-due.json")
     except OSError as error:
-        raise BuildError(f"the site is built, but {state} can't be written: {error.strerror}") from error
+        return (f"The state folder {state} can't be written ({error.strerror}); name another with --state.",)
+    return ()

@@ -110,7 +110,8 @@ def banners(viewer: Viewer, post: Post) -> tuple[Banner, ...]:
     """What must be said above a post's text, the gravest first."""
     found: list[Banner | None] = []
     if post.status is Status.WITHDRAWN:
-        when = viewer.day(post.updated) if post.updated else None
+        # Nobody wrote when: the post's own date stands for it, and would be a false day to say.
+        when = viewer.day(post.updated) if post.updated and post.updated != post.date else None
         found.append(Banner(kind="withdrawn", title="Withdrawn", text=post.reason, day=when))
     found.append(closed_banner(viewer.unit_of(post)))
     if post.as_at:

@@ -168,6 +168,12 @@ def test_a_withdrawn_post_keeps_its_text_under_a_banner_and_asks_not_to_be_found
     assert "The text of" in page.body
 
 
+def test_a_withdrawn_post_does_not_claim_that_it_was_withdrawn_on_the_day_it_was_published() -> None:
+    post = make_post(when="2026-02-01", status=Status.WITHDRAWN, reason="Superseded.", updated=moment("2026-02-01"))
+    banner = view(PostPage, "energy/caverns/index.html", make_catalog(withdrawn=[post])).banners[0]
+    assert (banner.kind, banner.day) == ("withdrawn", None)
+
+
 def test_a_withdrawn_post_is_in_no_list_of_its_section() -> None:
     catalog = make_catalog(posts=[make_post("energy/a")], withdrawn=[make_post("energy/b")])
     assert [entry.title for entry in view(SectionPage, "energy/index.html", catalog).entries] == ["A"]

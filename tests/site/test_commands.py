@@ -230,9 +230,8 @@ def test_an_output_that_cannot_be_made_is_said(good: Path, tmp_path: Path) -> No
 def test_a_state_that_cannot_be_written_is_said(good: Path, tmp_path: Path) -> None:
     (tmp_path / "a-file").write_text("in the way", "utf-8")
     result = build_here(good, tmp_path, HIGHROAD_STATE=str(tmp_path / "a-file" / "state"))
-    assert result.code == 1
-    assert "Traceback" not in result.err
-    assert "a-file" in result.err
+    assert result.code == 0  # the site is built; losing the state only costs time
+    assert "a-file" in result.out
 
 
 def test_the_commands_own_exit_codes_are_those_of_the_core(good: Path, wrong: Path, tmp_path: Path) -> None:

@@ -222,6 +222,14 @@ def test_contents_stand_only_where_there_are_headings_enough() -> None:
     assert main_of("post.html", replace(PLAIN_POST, toc=toc(headings[:3]))).select(".toc") == []
 
 
+def test_an_empty_network_says_that_nothing_has_been_published_and_a_full_one_does_not() -> None:
+    said = "Nothing has been published here yet."
+    assert said in main_of("front.html", MINIMAL["front.html"]).get_text()
+    no_lead = replace(FULL["front.html"], lead=None, lead_picture=None)  # type: ignore[type-var]
+    assert said not in main_of("front.html", no_lead).get_text()
+    assert said not in main_of("front.html", FULL["front.html"]).get_text()
+
+
 def test_a_comment_opens_with_the_words_quoted_in_their_sources_colour() -> None:
     first = main_of("post.html", COMMENT_POST).select_one(".prose").find(True)
     assert (first.name, first["data-accent"]) == ("blockquote", "plum")
