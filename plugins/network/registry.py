@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo, available_timezones
 from plugins.network import checking
 from plugins.network.checking import unknown
 from plugins.network.frontmatter import decode
-from plugins.network.model import FollowRule, Front, Level, Network, Problem, Role, SetupError, Topic, Unit
+from plugins.network.model import FollowRule, Front, Level, Network, Problem, Role, SetupError, Stage, Topic, Unit
 from plugins.network.schema import SLUG_PATTERN, CarriedFile, NetworkFile, RoleEntry, UnitFile
 from plugins.network.sources import Role as FileRole
 from plugins.network.sources import Source, Sources
@@ -206,6 +206,10 @@ class _Building:
                 wrong.append(unknown("feed", entry.feed, network.feeds))
             if wrong:
                 self.say(path, [Mistake(line, f"{what} (the rule does nothing)") for what in wrong])
+                continue
+            if entry.unit and network.roles[entry.unit].stage is Stage.CLOSED:
+                closed = f"the unit '{entry.unit}' is closed, so the rule does nothing; take it out"
+                self.say(path, [Mistake(line, closed)], Level.WARNING)
                 continue
             known = tuple(sorted({topic for topic in topics if topic}))
             rules.append(

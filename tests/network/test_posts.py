@@ -158,6 +158,17 @@ def test_a_closed_unit_keeps_its_posts_and_takes_none_of_the_future(tmp_path: Pa
     assert found.assembled.next_due is None
 
 
+def test_a_rule_that_names_a_closed_unit_does_nothing_and_says_so(tmp_path: Path) -> None:
+    network = NETWORK.replace("stage: live", "stage: closed")
+    rules = "name: Tax\nfollow:\n- {topics: [h2]}\n- {unit: energy}\n"
+    files = small_network() | {"network.yaml": network, "tax/unit.yaml": rules}
+    found = survey(write_network(tmp_path, files))
+    assert found.about("tax/unit.yaml") == [
+        "4: warning: the unit 'energy' is closed, so the rule does nothing; take it out"
+    ]
+    assert [rule.topics for rule in found.catalog.unit["tax"].follow] == [("hydrogen",)]
+
+
 # ------------------------------------------------------------------------------------------------------------ keys
 
 
