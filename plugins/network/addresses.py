@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
 from plugins.network import urls
-from plugins.network.model import Expert, Level, Notice, Post, Problem, StandingPage, State, Topic
+from plugins.network.model import Expert, Level, Post, Problem, StandingPage, State, Topic
+from plugins.network.reading import Reading
 from plugins.network.registry import Registry
 from plugins.network.sources import Sources
 from plugins.network.states import state
@@ -21,7 +22,11 @@ class Addresses:
     sources: Sources
     registry: Registry
     now: datetime
+    readings: Mapping[str, Reading]  # by path, for the lines of keys
     problems: list[Problem] = field(default_factory=list)
+
+    def say(self, post: Post, key: str, what: str, level: Level = Level.ERROR) -> None:
+        self.problems.append(self.sources.problem(post.source, self.readings[post.source].line(key), what, level))
 
     def pages(self, pages: Iterable[StandingPage]) -> list[StandingPage]:
         """Every page; a file system holds no two of one name, so none can collide with another."""
@@ -42,22 +47,25 @@ class Addresses:
                 continue
             address = urls.post(self.registry.units[post.unit], post)
             what = f"the address {address} belongs to {self.sources.named(owner)}; write another slug here"
-            self.problems.append(self.sources.problem(post.source, 1, what))
+            self.say(post, "slug", what)
         return kept
 
     def _by_id(self, posts: Iterable[Post]) -> list[Post]:
-        """An id belongs to the unit that it names, then to the older post, then by path."""
+        """An id belongs to the unit that it names, then to the smaller uid, which no post can forge; then to the older
+        date, then by path."""
         owners: dict[str, Post] = {}
         kept = []
         for post in sorted(
-            posts, key=lambda post: (self._hidden(post), not self._at_home(post), post.date, post.source)
+            posts, key=lambda post: (self._hidden(post), not self._at_home(post), post.unit, post.date, post.source)
         ):
             owner = owners.setdefault(post.id, post)
             if owner is post:
                 kept.append(post)
                 continue
-            what = f"the id '{post.id}' belongs to {self.sources.named(owner.source)}; write another id here"
-            self.problems.append(self.sources.problem(post.source, 1, what))
+            derived = "id" not in self.readings[post.source].lines  # from the first bare alias, or from the slug
+            remedy = "give this post an id: of its own" if derived else "write another id here"
+            key = "aliases" if derived else "id"
+            self.say(post, key, f"the id '{post.id}' belongs to {self.sources.named(owner.source)}; {remedy}")
         return sorted(kept, key=lambda post: post.source)
 
     def _hidden(self, post: Post) -> bool:
@@ -69,33 +77,31 @@ class Addresses:
 
     def aliases(
         self,
-        posts: Iterable[Post | Notice],
+        posts: Iterable[Post],
         pages: Iterable[StandingPage],
         experts: Iterable[Expert],
         topics: Iterable[Topic],
     ) -> dict[str, str]:
-        """Old address -> live address. A live page wins; of two posts with one old address the smaller id keeps it."""
-        posts = sorted(posts, key=lambda post: post.id)
+        """Old address -> live address. A live page wins, then the smaller uid, which no post can forge, then the older
+        date."""
+        posts = sorted(posts, key=lambda post: (post.unit, post.date, post.source))
         units = self.registry.units
         live = {urls.section(unit) for unit in units.values()} | {urls.post(units[post.unit], post) for post in posts}
         live |= {urls.page(units[page.unit], page) for page in pages}
         live |= {urls.expert(expert) for expert in experts} | {urls.topic(topic) for topic in topics}
         files = {_file_key(path): path for path in live | {urls.FRONT, urls.NOT_FOUND}}
-        folders = {parent for key in files for parent in _parents(key)}
+        folders = {parent: path for key, path in files.items() for parent in _parents(key)}
         found: dict[str, str] = {}
         for post in posts:
             for alias in post.aliases:
                 key = _file_key(alias)
-                taken = files.get(key) or (
-                    "another address" if key in folders or any(above in files for above in _parents(key)) else ""
-                )
-                if taken:
-                    what = f"the old address {alias} leads elsewhere already ({taken}); take it out of aliases"
-                    self.problems.append(self.sources.problem(post.source, 1, what, Level.WARNING))
+                above = next((files[parent] for parent in sorted(_parents(key)) if parent in files), "")
+                if taken := files.get(key) or folders.get(key) or above:
+                    what = f"the old address {alias} is taken by {taken}; take it out of aliases"
+                    self.say(post, "aliases", what, Level.WARNING)
                     continue
-                files[key] = alias
-                folders |= _parents(key)
-                found[alias] = urls.post(units[post.unit], post)
+                found[alias] = files[key] = urls.post(units[post.unit], post)
+                folders |= dict.fromkeys(_parents(key), found[alias])
         return dict(sorted(found.items()))
 
 

@@ -92,7 +92,7 @@ class _Assembly:
         people.check_names()
         maker = PostMaker(self.sources, self.registry, people.experts, self.now, unsure=frozenset(people.unsure))
         made = self.posts(maker)
-        addresses = Addresses(self.sources, self.registry, self.now)
+        addresses = Addresses(self.sources, self.registry, self.now, self.by_path)
         pages = addresses.pages(people.pages)
         posts = addresses.posts(made, pages)
         unpublished = [post for post in posts if state(post, self.now) in (State.DRAFT, State.FUTURE)]
@@ -147,6 +147,7 @@ class _Assembly:
         """The catalog before links are resolved: what may be published, sorted."""
         public = [post for post in posts if publishable(post, self.now)]
         listed = [post for post in public if state(post, self.now) is State.PUBLISHED]
+        addressed = [post for post in posts if state(post, self.now) not in (State.DRAFT, State.FUTURE)]
         notices = [self.notice(post) for post in posts if state(post, self.now) in (State.RETRACTED, State.EXPIRED)]
         return Catalog(
             network=self.registry.network,
@@ -159,7 +160,7 @@ class _Assembly:
             withdrawn=_newest_first(post for post in public if state(post, self.now) is State.WITHDRAWN),
             notices=tuple(sorted(notices, key=lambda notice: (notice.unit, notice.slug))),
             media=(),
-            aliases=addresses.aliases([*public, *notices], pages, experts.values(), topics),
+            aliases=addresses.aliases(addressed, pages, experts.values(), topics),
             now=self.now,
         )
 

@@ -52,7 +52,7 @@ def split(text: str) -> Split:
             what = f"'{FENCE}' must be the very first line; delete the empty lines above it"
         return Split(Document(None, {}, (Mistake(1, what),)), "", 1)
     for number, line in enumerate(lines[1:], 2):
-        if line.rstrip() in (FENCE, "..."):
+        if line.rstrip() == FENCE:
             document = read_yaml("\n".join(lines[1 : number - 1]), first_line=2)
             return Split(document, "\n".join(lines[number:]), number + 1)
     return Split(

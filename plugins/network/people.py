@@ -42,24 +42,40 @@ class People:
     # ------------------------------------------------------------------------------------------------- experts
 
     def add_experts(self, readings: Iterable[Reading]) -> None:
-        """Add every expert; of two with one slug the unit whose lead or editor it is keeps them."""
-        claims: dict[str, list[tuple[bool, str, Reading, Expert]]] = {}
+        """Add every expert; of two with one slug the unit whose lead or editor it is keeps them, then the one whose
+        file is right, then the smaller uid."""
+        claims: dict[str, list[tuple[bool, bool, str, Reading, Expert]]] = {}
         for reading in readings:
             unit = self.unit(reading)
             if reading.role is Role.EXPERT and unit and (expert := self.expert(reading, unit)):
                 serves = expert.slug in (unit.role.lead, *unit.role.editors)
-                claims.setdefault(expert.slug, []).append((not serves, unit.uid, reading, expert))
+                claims.setdefault(expert.slug, []).append((not serves, expert.held, unit.uid, reading, expert))
         for slug, claimants in sorted(claims.items()):
-            claimants.sort(key=lambda claim: claim[:2])
-            self.experts[slug] = claimants[0][3]
-            in_dispute = len(claimants) > 1 and claimants[0][0]  # no office says whose they are: no post is held for it
-            if in_dispute or _unsure(claimants[0][2]):
+            claimants.sort(key=lambda claim: claim[:3])
+            without_office, _, _, winner, self.experts[slug] = claimants[0]
+            in_dispute = len(claimants) > 1 and without_office  # nothing says whose they are: no post is held for it
+            if in_dispute or _unsure(winner):
                 self.unsure.add(slug)
             for *_, reading, _expert in claimants[1:]:
-                first = self.sources.named(claimants[0][2].path)
+                first, other = self.sources.named(winner.path), self.sources.named(reading.path)
                 self.say(
                     reading, "name", f"'{slug}' is an expert already ({first}); write that person's writes_for there"
                 )
+                if in_dispute:
+                    what = f"'{slug}' is claimed by {other} too; keep one file, and write writes_for into it"
+                    self.say(winner, "name", what, Level.WARNING)
+        self.add_refused()
+
+    def add_refused(self) -> None:
+        """A person whose file was refused unread (a link, too large) keeps the name under what they wrote."""
+        for problem in self.sources.problems:
+            path = problem.file.removeprefix(self.sources.named(""))
+            folder, _, rest = path.partition("/experts/")
+            unit, slug = self.registry.by_folder.get(folder), rest.removesuffix(".md")
+            if problem.level is Level.ERROR and unit and rest.endswith(".md") and is_slug(slug):
+                held = Expert(slug=slug, unit=unit.uid, name=_name_of(slug), held=True, source=path)
+                if self.experts.setdefault(slug, held) is held:
+                    self.unsure.add(slug)
 
     def expert(self, reading: Reading, unit: Unit) -> Expert | None:
         slug = _stem(reading)
