@@ -247,6 +247,13 @@ def test_a_post_in_another_language_says_so_where_it_is_listed() -> None:
     assert heading["lang"] == "fr"
 
 
+def test_masthead_and_foot_keep_the_sites_language_on_a_page_in_another() -> None:
+    page = soup("post.html", replace(POST, chrome=replace(CHROME, lang="fi")))
+    assert page.html["lang"] == "fi"
+    assert page.header["lang"] == page.find("footer", class_="foot")["lang"] == SITE.lang
+    assert "lang" not in soup("post.html", replace(POST, chrome=replace(CHROME, lang=SITE.lang))).header.attrs
+
+
 def test_a_section_does_not_repeat_its_own_name_on_every_post() -> None:
     assert main_of("section.html", FULL["section.html"]).select(".stream .label a") == []
     assert len(main_of("topic.html", FULL["topic.html"]).select(".stream .label a")) == 4
