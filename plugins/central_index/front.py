@@ -67,6 +67,7 @@ def front_page(viewer: Viewer) -> FrontPage:
         lead_picture=viewer.picture(lead.unit, lead.image, lead.image_alt, lead.image_rights) if lead else None,
         sections=tuple(section_card(viewer, unit, posts) for unit, posts in choice.sections),
         topics=tuple(sorted(used[:TOPICS_MOST], key=lambda topic: (topic.link.text.casefold(), topic.link.href))),
+        all_units=viewer.link("What each section does", urls.UNITS),
         all_topics=viewer.link("All topics", urls.TOPICS),
         people=tuple(viewer.person(expert) for expert in newest_people(catalog)),
         all_people=viewer.link("All people", urls.EXPERTS),

@@ -150,6 +150,7 @@ class FrontPage:
     lead_picture: Picture | None
     sections: tuple[SectionCard, ...]
     topics: tuple[Counted, ...]
+    all_units: Link
     all_topics: Link
     people: tuple[Person, ...]
     all_people: Link

@@ -298,6 +298,7 @@ FULL: dict[str, object] = {
             for unit, entry in zip(UNITS, (COMMENT, FRENCH, OWN, COMMENT, BARE, OWN), strict=True)
         ),
         topics=TOPICS,
+        all_units=Link(text="What each section does", href="/units/"),
         all_topics=Link(text="All topics", href="/topics/"),
         people=PEOPLE,
         all_people=Link(text="All people", href="/experts/"),
@@ -402,6 +403,7 @@ MINIMAL: dict[str, object] = {
         lead_picture=None,
         sections=(),
         topics=(),
+        all_units=Link(text="What each section does", href="/units/"),
         all_topics=Link(text="All topics", href="/topics/"),
         people=(),
         all_people=Link(text="All people", href="/experts/"),
