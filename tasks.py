@@ -1,7 +1,9 @@
 """The door for people: reads arguments, calls a core, prints. `invoke --list` shows what there is."""
 
+import signal
 import subprocess
 import sys
+import threading
 from pathlib import Path
 
 from invoke import Exit, task
@@ -15,6 +17,15 @@ OUTPUT = "where the site goes (default: output)"
 STATE = "where builds leave what helps the next one (default: .state)"
 NOW = "the moment of the build, as in 2026-11-22T09:00:00+00:00 (default: the clock)"
 JOBS = "processes that read posts (default: one for each core)"
+
+
+def _interrupt(number, frame):
+    """Ctrl-C, also while plugins are still being imported; Invoke would end with 1."""
+    raise SystemExit(130)
+
+
+if threading.current_thread() is threading.main_thread():
+    signal.signal(signal.SIGINT, _interrupt)
 
 
 def _end(code):

@@ -33,7 +33,7 @@ from plugins.network.sources import Role, Sources, walk
 from plugins.network.stopping import HELD, INTERRUPTED, exit_code, stopping_plainly
 from plugins.network.urls import Urls
 from plugins.pipeline.apply import recover
-from plugins.pipeline.folder import OutputFolder, guard
+from plugins.pipeline.folder import OutputFolder, guard, guard_state
 from plugins.pipeline.lock import holds, locked
 from plugins.pipeline.logs import LoggedErrors
 from plugins.pipeline.outputs import BuildError, Output
@@ -94,11 +94,12 @@ class PipelineGenerator(Generator):  # type: ignore[misc]
 
     @property
     def protected(self) -> tuple[Path, ...]:
-        return ROOT, Path(self.path), Path(self.theme)
+        return ROOT, ROOT / "plugins", Path(self.path), Path(self.theme)
 
     def take_output(self) -> str:
         """Lock the output and finish what an interrupted build left, before anything else; what there is to say."""
         guard(self.out, self.protected)
+        guard_state(Path(self.settings["HIGHROAD_STATE"]), self.out, self.protected)
         if not holds(self.out):
             _held_lock.enter_context(locked(self.out))
         return recover(self.out) or ""

@@ -1,4 +1,4 @@
-"""The output folder: whether a build may write there, and what it holds. Looks, never writes."""
+"""The output folder and the state folder: whether a build may write there, and what is in it. Looks, never writes."""
 
 from __future__ import annotations
 
@@ -101,27 +101,78 @@ def guard_foreign(out: OutputFolder) -> None:
 
 def _guard_places(out: OutputFolder, protected: tuple[Path, ...]) -> None:
     """Refuse an output that is, holds or lies in a folder which people write."""
+    if clash := _clash(out.path, protected):
+        why = "which people write, not builds" if clash.inside else "and a build would remove that"
+        raise BuildError(f"the output {out} {clash.said}, {why}; choose another folder with --output")
+
+
+def guard_state(state: Path, out: OutputFolder, protected: tuple[Path, ...]) -> None:
+    """Raise BuildError unless builds may leave their state in `state`.
+
+    It may neither be nor hold nor lie in the output, whose builds remove what they did not write, nor in another
+    output or a stage; and for `protected` folders the rules are those of `guard`.
+    """
+    name = printable(os.fspath(state))
+    with plain_errors(f"look at the state folder {name}", "Nothing was changed."):
+        if reason := _against_state(Path(os.path.realpath(state)), out, protected):
+            raise BuildError(f"the state folder {name} {reason}; name another folder with --state")
+
+
+def _against_state(state: Path, out: OutputFolder, protected: tuple[Path, ...]) -> str:
+    """Why builds may not leave their state in `state`, a real path; "" when they may."""
+    if _lies_in(state, out.path):
+        return f"is or lies in the output {out}, and each build would remove it"
+    if _lies_in(out.path, state):
+        return f"holds the output {out}"
+    for folder in (state, *state.parents):
+        if folder.name and OutputFolder(folder).built.exists():
+            return f"is or lies in {printable(str(folder))}, an output, and a build of that would remove it"
+        if folder == out.stage or (folder.match(".*.stage") and {"built", "lock"} & _names(folder)):
+            return f"is or lies in {printable(str(folder))}, which builds use for themselves"
+    if clash := _clash(state, protected):
+        return f"{clash.said}, which people write, not builds"
+    return ""
+
+
+def _names(folder: Path) -> set[str]:
+    return set(os.listdir(folder)) if folder.is_dir() else set()
+
+
+def _lies_in(path: Path, folder: Path) -> bool:
+    """Whether `path` is `folder` or lies in it; either may not be there yet."""
+    return path.is_relative_to(folder) or _identity(folder) in _identities(path)
+
+
+@dataclass(frozen=True)
+class _Clash:
+    """A folder that people write, and whether the one that a build asks for lies in it (or is or holds it)."""
+
+    folder: Path
+    inside: bool
+
+    @property
+    def said(self) -> str:
+        return f"{'lies in' if self.inside else 'is or holds'} {printable(str(self.folder))}"
+
+
+def _clash(path: Path, protected: tuple[Path, ...]) -> _Clash | None:
+    """The first of the `protected` folders, or the home folder, that `path` may not touch as it does."""
     home = Path(os.path.expanduser("~"))
-    above = _identities(out.path)
-    own = _identity(out.path)
+    above = _identities(path)
+    own = _identity(path)
     for folder in (*protected, home):
         identity = _identity(folder)
         if identity is None:
             continue
         if own is not None and own in _identities(folder):
-            raise BuildError(
-                f"the output {out} is or holds {printable(str(folder))}, and a build would remove that;"
-                " choose another folder with --output"
-            )
+            return _Clash(folder, inside=False)
         if folder is home or identity not in above:
             continue
         is_root = any(identity in _identities(other) - {_identity(other)} for other in protected)
-        closed = {_identity(folder / name) for name in _NEVER_INSIDE} - {None}
-        if not is_root or closed & above:
-            raise BuildError(
-                f"the output {out} lies in {printable(str(folder))}, which people write, not builds;"
-                " choose another folder with --output"
-            )
+        closed = (folder / name for name in _NEVER_INSIDE)
+        if inside := next((one for one in closed if _identity(one) in above), None if is_root else folder):
+            return _Clash(inside, inside=True)
+    return None
 
 
 def _identity(path: Path) -> tuple[int, int] | None:

@@ -5,8 +5,13 @@ Results come back in the order of the sources, whatever the number of workers, s
 
 from __future__ import annotations
 
+import ctypes
 import multiprocessing
+import os
 import signal
+import sys
+import threading
+import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import contextmanager
@@ -24,6 +29,8 @@ from plugins.network.yamlfile import Mistake
 CPU_SECONDS = 10.0  # for one file; of the processor's time, so that a busy machine holds no good post
 CHUNK = 16
 _WORTH_A_POOL = 64  # below this, starting processes costs more than it saves
+_LOOK_EVERY = 1.0  # seconds between a worker's looks at its parent, where the system doesn't tell it
+_PR_SET_PDEATHSIG = 1  # of Linux's prctl: the signal that a process gets when its parent ends
 
 Progress = Callable[[int, int], None]
 _readers: Readers | None = None
@@ -53,7 +60,8 @@ def _readings(sources: Sequence[Source], root: Path, settings: Mapping[str, Any]
         return
     # Forked, so that plugins and their signal handlers are there without being imported a second time.
     context = multiprocessing.get_context("fork")
-    with ProcessPoolExecutor(jobs, mp_context=context, initializer=_start_worker, initargs=(settings, root)) as pool:
+    start = (settings, root, os.getpid())
+    with ProcessPoolExecutor(jobs, mp_context=context, initializer=_start_worker, initargs=start) as pool:
         yield from pool.map(_read, sources, chunksize=CHUNK)
 
 
@@ -62,9 +70,35 @@ def _start(settings: Mapping[str, Any], root: Path) -> None:
     _readers, _root = Readers(settings), root
 
 
-def _start_worker(settings: Mapping[str, Any], root: Path) -> None:
+def _start_worker(settings: Mapping[str, Any], root: Path, parent: int) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C ends the parent, which ends its workers
+    _end_with(parent)
     _start(settings, root)
+
+
+def _end_with(parent: int) -> None:
+    """End this worker when its parent is killed: it would wait for work forever, and keep the parent's pipes open."""
+    if not _killed_by_the_system():
+        threading.Thread(target=_watch, args=(parent,), daemon=True).start()
+    elif os.getppid() != parent:  # it ended before the system was asked
+        os._exit(1)
+
+
+def _killed_by_the_system() -> bool:
+    """Ask the system to kill this process when its parent ends; whether it will. Linux does."""
+    if sys.platform != "linux":
+        return False
+    try:
+        prctl = ctypes.CDLL(None).prctl
+    except (OSError, AttributeError):
+        return False
+    return bool(prctl(_PR_SET_PDEATHSIG, ctypes.c_ulong(signal.SIGKILL)) == 0)
+
+
+def _watch(parent: int) -> None:
+    while os.getppid() == parent:
+        time.sleep(_LOOK_EVERY)
+    os._exit(1)
 
 
 def _read(source: Source) -> Reading:

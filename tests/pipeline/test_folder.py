@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from jinja2 import Environment
 
-from plugins.pipeline.folder import GENERATOR_MARK, OutputFolder, guard, scan
+from plugins.pipeline.folder import GENERATOR_MARK, OutputFolder, guard, guard_state, scan
 from plugins.pipeline.lock import locked
 from plugins.pipeline.outputs import BuildError, Copy
 from plugins.pipeline.plan import Kind
@@ -137,3 +137,48 @@ def test_the_output_is_found_from_any_working_folder(tmp_path: Path, monkeypatch
     out = OutputFolder(Path("way/site"))
     assert out.path == Path(os.path.realpath(tmp_path)) / "real/site"
     assert out.stage == out.path.parent / ".site.stage"
+
+
+# ------------------------------------------------------------------------------------------------------------ state
+
+
+@pytest.mark.parametrize("name", [".state", "build/state", "../elsewhere", "output-state", "../a-file/state"])
+def test_a_state_in_the_project_or_outside_is_fine(project: Path, name: str) -> None:
+    plant(project.parent, {"a-file": b""})
+    guard_state(project / name, OutputFolder(project / "output"), protected(project))
+
+
+@pytest.mark.parametrize(
+    "name",
+    [".", "..", *FOLDERS, *(f"{name}/inner" for name in FOLDERS), "units/inner/new/er", "x/../units", "../link/inner"],
+)
+def test_a_state_among_what_people_write_is_refused(project: Path, name: str) -> None:
+    (project.parent / "link").symlink_to(project / "units")
+    with pytest.raises(BuildError, match="--state"):
+        guard_state(project / name, OutputFolder(project.parent / "away" / "site"), protected(project))
+
+
+@pytest.mark.parametrize("there", [True, False])
+@pytest.mark.parametrize("name", ["site", "site/state", "site/deep/er", "way/site/state", "real", ".site.stage/state"])
+def test_a_state_that_is_or_holds_or_lies_in_the_output_is_refused(tmp_path: Path, name: str, there: bool) -> None:
+    plant(tmp_path, {"real": None, "way": Link("real")})
+    out = owned(tmp_path / "real" / "site") if there else OutputFolder(tmp_path / "real" / "site")
+    state = tmp_path / name if name.startswith(("way", "real")) else tmp_path / "real" / name
+    before = tree(tmp_path)
+    with pytest.raises(BuildError, match="--state"):
+        guard_state(state, out, ())
+    assert tree(tmp_path) == before
+
+
+def test_a_state_in_another_output_or_its_stage_is_refused(tmp_path: Path) -> None:
+    other = owned(tmp_path / "other")
+    for folder in (other.path, other.path / "state", other.stage, other.stage / "state"):
+        with pytest.raises(BuildError, match="--state"):
+            guard_state(folder, OutputFolder(tmp_path / "site"), ())
+
+
+def test_a_refusal_names_the_folder_that_is_not_for_builds(project: Path) -> None:
+    with pytest.raises(BuildError, match=r"lies in .*/project/units, which"):
+        guard_state(project / "units" / "inner", OutputFolder(project / "output"), protected(project))
+    with pytest.raises(BuildError, match=r"lies in .*/project/units, which"):
+        guard(OutputFolder(project / "units" / "inner"), protected(project))

@@ -234,6 +234,17 @@ def test_a_state_that_cannot_be_written_is_said(good: Path, tmp_path: Path) -> N
     assert "a-file" in result.out
 
 
+@pytest.mark.parametrize("name", ["site", "site/state", ".", "units", "units/energy", "units/energy/state"])
+def test_a_state_where_builds_or_people_write_is_refused_before_anything_is_written(tmp_path: Path, name: str) -> None:
+    units = plant(NETWORK, tmp_path / "units")
+    before = tree(tmp_path)
+    result = build_here(units, tmp_path, HIGHROAD_STATE=str(tmp_path / name))
+    assert result.code == 1, str(result)
+    assert "--state" in result.err
+    assert "Traceback" not in result.err
+    assert tree(tmp_path) == before
+
+
 def test_the_commands_own_exit_codes_are_those_of_the_core(good: Path, wrong: Path, tmp_path: Path) -> None:
     """Once through the real door: 0, 2 and 1."""
     assert invoke("check", "--units", good, "--now", NOW).returncode == 0

@@ -285,6 +285,46 @@ def test_ctrl_c_ends_with_130_and_leaves_the_output(place: Place, door: str, plu
     assert place.is_untouched()
 
 
+# Presses Ctrl-C just before a module is imported for the first time.
+PRESSING = """
+import os, signal
+class Pressing:
+    def find_spec(self, name, path=None, target=None):
+        if name == MODULE:
+            os.kill(os.getpid(), signal.SIGINT)
+sys.meta_path.insert(0, Pressing())
+"""
+
+
+@pytest.mark.parametrize("module", ["plugins", "plugins.pipeline.workers", "pelican", "pelicanconf"])
+def test_ctrl_c_while_plugins_are_imported_ends_with_130(place: Place, module: str) -> None:
+    place.config()
+    with (place.folder / "door.py").open("a", encoding="utf-8") as door:
+        door.write(f"MODULE = {module!r}\n{PRESSING}")
+    result = run(by_invoke(place))
+    assert result.returncode == 130, result.stdout + result.stderr
+    assert "Traceback" not in result.stderr
+    assert place.is_untouched()
+
+
+def test_ctrl_c_ends_a_preview_with_0(place: Place) -> None:
+    place.config()
+    with (place.folder / "door.py").open("a", encoding="utf-8") as door:
+        door.write("from tasks import preview\n")
+    process = start([*by_invoke(place)[:-1], "preview", "--port", "0"])
+    try:
+        assert process.stdout
+        said = [process.stdout.readline()]
+        while said[-1] and not said[-1].startswith("Serving "):
+            said.append(process.stdout.readline())
+        process.send_signal(signal.SIGINT)
+        _, err = process.communicate(timeout=PATIENCE)
+    finally:
+        process.kill()
+    assert process.returncode == 0, "".join(said) + err
+    assert "Traceback" not in err
+
+
 def test_a_second_build_is_told_of_the_first_and_leaves_everything(place: Place) -> None:
     place.config("sleeps while it reads")
     first = start(by_pelican(place))
