@@ -10,7 +10,15 @@ from typing import Any, TypeVar
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
-from plugins.network.schema import File
+from plugins.network.schema import (
+    AUTHORITY_PATTERN,
+    EMAIL_PATTERN,
+    HANDLE_PATTERN,
+    LANG_PATTERN,
+    POST_PATTERN,
+    SLUG_PATTERN,
+    File,
+)
 from plugins.network.yamlfile import Document, Mistake, Path, Value
 
 F = TypeVar("F", bound=File)
@@ -83,8 +91,10 @@ def _mistakes(model: type[BaseModel], document: Document, errors: Iterable[Error
     for error in errors:
         path = tuple(part for part in error["loc"] if part != "[key]")
         where = document.line(path)
-        typed = str(path[-1]) if "[key]" in error["loc"] else _at(document.value, path)
-        said = _words(model, path, error, typed)
+        if "[key]" in error["loc"]:
+            said = _words_of_a_name(path, error)
+        else:
+            said = _words(model, path, error, _at(document.value, path))
         if said and Mistake(where, said) not in found:
             found.append(Mistake(where, said))
     return found
@@ -95,7 +105,7 @@ def _words(model: type[BaseModel], path: Path, error: ErrorDetails, typed: Value
     kind, context = error["type"], error.get("ctx", {})
     name = next((str(part) for part in reversed(path) if isinstance(part, str)), "")
     if kind == "extra_forbidden":
-        return unknown("key", name, _keys(model, path[:-1]))
+        return unknown("key", name, _keys(model, path[:-1])) + _torn(path, typed)
     if kind == "missing":
         example = _example(model, path)
         return f"'{name}' is missing; write {name}: {example}" if example else f"'{name}' is missing"
@@ -113,6 +123,20 @@ def _words(model: type[BaseModel], path: Path, error: ErrorDetails, typed: Value
     return _kind_words(name, error, typed)
 
 
+def _torn(path: Path, typed: Value) -> str:
+    """What else to say where an unknown key inside another is the rest of a text that a comma cut in two."""
+    if len(path) > 1 and (" " in str(path[-1]) or typed is None):
+        return "; a text with a comma inside { } must stand in quotes"
+    return ""
+
+
+def _words_of_a_name(path: Path, error: ErrorDetails) -> str:
+    """A name that the author chose (of a unit, a group, a feed) and that can't be one."""
+    about = next((f" in '{part}'" for part in reversed(path[:-1]) if isinstance(part, str)), "")
+    remedy = _REMEDIES.get(str(error.get("ctx", {}).get("pattern")), "choose another")
+    return f"'{_short(str(path[-1]))}' is not a legal name{about}; {remedy}"
+
+
 def _kind_words(name: str, error: ErrorDetails, typed: Value) -> str:
     """What kind of value a key wants, where another kind stands."""
     kind, context = error["type"], error.get("ctx", {})
@@ -123,12 +147,17 @@ def _kind_words(name: str, error: ErrorDetails, typed: Value) -> str:
     if kind == "string_type":
         return f"'{name}' must be one text, not a list or several keys"
     if kind == "string_pattern_mismatch":
-        return f"'{_short(typed)}' is not a legal value of '{name}'; {_pattern_words(str(context['pattern']))}"
+        remedy = _REMEDIES.get(str(context["pattern"]), "write another")
+        return f"'{_short(typed)}' is not a legal value of '{name}'; {remedy}"
     if kind == "string_too_long":
         return f"'{name}' is longer than {context['max_length']} characters; make it shorter"
     if kind in ("int_parsing", "int_type", "int_from_float"):
         return f"'{name}' must be a whole number, not '{_short(typed)}'"
-    return f"'{name}': {error['msg'][0].lower()}{error['msg'][1:]}"
+    if kind == "greater_than_equal":
+        return f"'{name}' must be {context['ge']} or more, not {_short(typed)}"
+    if kind == "less_than_equal":
+        return f"'{name}' must be {context['le']} or less, not {_short(typed)}"
+    return f"'{_short(typed)}' is not a legal value of '{name}'; write another, or leave the key out"
 
 
 def unknown(what: str, typed: str, known: Iterable[str], *, say_all: bool = False) -> str:
@@ -145,16 +174,14 @@ def unknown(what: str, typed: str, known: Iterable[str], *, say_all: bool = Fals
     return f"unknown {what} '{typed}'; leave it out"
 
 
-def _pattern_words(pattern: str) -> str:
-    if "@]" in pattern:
-        return "write an address as in dana@firm.example"
-    if "}/[" in pattern:
-        return "write unit/slug, as in tax/ring-fence"
-    if "a-z]{2,3}" in pattern:
-        return "write a language code, as in en or pt-BR"
-    if ",\\d{4}" in pattern:
-        return "write a domain and a year, as in firm.example,2026"
-    return "use small letters, digits and hyphens, at most 100"
+_REMEDIES = {
+    SLUG_PATTERN: "use small letters, digits and hyphens, at most 100",
+    LANG_PATTERN: "write a language code, as in en or pt-BR",
+    POST_PATTERN: "write unit/slug, as in tax/ring-fence",
+    AUTHORITY_PATTERN: "write a domain and a year, as in firm.example,2026",
+    EMAIL_PATTERN: "write an address as in dana@firm.example",
+    HANDLE_PATTERN: "write a name as on the git host, as in dana-ortiz: letters, digits, '-', '_' and '.', at most 100",
+}
 
 
 def _short(typed: Value) -> str:

@@ -208,14 +208,27 @@ class _Making:
         if fields.updated is not None and not taken_back:
             self.say("updated", "'updated' goes only with withdrawn and retracted; write what changed under changes:")
             return None
-        if fields.updated is not None:
-            return self.moment(fields.updated)
-        newest = self.moment(changes[0].date) if changes else None
-        if newest is not None and newest > self.maker.now and not taken_back:
-            self.say(
-                "changes", f"a change on {changes[0].date} has not happened yet; write its real date", Level.WARNING
-            )
-        return max(newest, when) if newest else (when if taken_back else None)
+        told = [moment for change in changes if (moment := self.moment(change.date)) <= self.maker.now]
+        if len(told) < len(changes):
+            what = f"a change on {changes[0].date} has not happened yet; write its real date"
+            self.say("changes", what, Level.WARNING)
+        newest = max([when, *told]) if told else None
+        if not taken_back:
+            return newest
+        return self.taken_down(when) or newest or when
+
+    def taken_down(self, when: datetime) -> datetime | None:
+        """When a post was taken down, as its author says; what can't be is said, and what is to come is left out."""
+        if self.fields.updated is None:
+            self.say("status", "write updated: when it was taken down, as in 2026-11-22", Level.WARNING)
+            return None
+        moment = self.moment(self.fields.updated)
+        if moment.astimezone(self.zone).date() < when.astimezone(self.zone).date():
+            self.say("updated", "'updated' is before the post's date; write when it was taken down", Level.WARNING)
+        if moment > self.maker.now:
+            self.say("updated", "'updated' has not happened yet; write when it was taken down", Level.WARNING)
+            return None
+        return moment
 
     def share(self) -> tuple[str, ...]:
         known = shareable(self.maker.registry.network)

@@ -11,7 +11,7 @@ from plugins.network import checking
 from plugins.network.checking import unknown
 from plugins.network.frontmatter import decode
 from plugins.network.model import FollowRule, Front, Level, Network, Problem, Role, SetupError, Stage, Topic, Unit
-from plugins.network.schema import SLUG_PATTERN, CarriedFile, NetworkFile, RoleEntry, UnitFile
+from plugins.network.schema import POST_PATTERN, SLUG_PATTERN, CarriedFile, NetworkFile, RoleEntry, UnitFile
 from plugins.network.sources import Role as FileRole
 from plugins.network.sources import Source, Sources
 from plugins.network.urls import RESERVED_UNITS
@@ -52,6 +52,7 @@ class _Building:
     sources: Sources
     accents: frozenset[str]
     problems: list[Problem] = field(default_factory=list)
+    refused: set[str] = field(default_factory=set)  # folders and uids whose own page says why they are no unit
 
     def say(self, path: str, mistakes: Iterable[Mistake], level: Level = Level.ERROR) -> None:
         self.problems += [self.sources.problem(path, mistake.line, mistake.what, level) for mistake in mistakes]
@@ -86,7 +87,7 @@ class _Building:
                 uid: Role(lead=entry.lead, editors=tuple(entry.editors), stage=entry.stage)
                 for uid, entry in sorted(units.items())
             },
-            groups={name: tuple(sorted(set(uids))) for name, uids in sorted(found.groups.items())},
+            groups=self.groups(found, units, document),
             topics=topics,
             open_tags=found.tags == "open",
             feeds=dict(sorted(found.feeds.items())),
@@ -97,6 +98,14 @@ class _Building:
 
     def stop(self) -> SetupError:
         return SetupError("\n".join(str(problem) for problem in sorted(self.problems)))
+
+    def groups(self, found: NetworkFile, units: Iterable[str], document: Document) -> dict[str, tuple[str, ...]]:
+        """The groups; one whose name means something else under `share` already is left out."""
+        taken = dict.fromkeys(units, "a unit") | dict.fromkeys(("everyone", "nobody"), "a word of share")
+        for name in sorted(found.groups.keys() & taken.keys()):
+            what = f"the group '{name}' is named like {taken[name]}; give it another name (until then it is left out)"
+            self.say(MANIFEST, [Mistake(document.line(("groups", name)), what)])
+        return {name: tuple(sorted(set(uids))) for name, uids in sorted(found.groups.items()) if name not in taken}
 
     def timezone(self, name: str, document: Document) -> str:
         # `localtime` is another zone on every machine.
@@ -140,11 +149,16 @@ class _Building:
                 # a renamed unit loses nothing to a folder that an old branch brings back.
                 nobody = f"{folder}/experts/{unit.role.lead}.md" not in files
                 candidates.append(((f"{folder}/unit.yaml" not in files, nobody, unit.uid != folder), folder, unit))
+            else:
+                self.refused |= {folder, unit.uid}
         units: dict[str, Unit] = {}
         for _, folder, unit in sorted(candidates, key=lambda entry: entry[:2]):
             if first := units.get(unit.uid):
                 what = f"the uid '{unit.uid}' belongs to the folder '{first.slug}'; give this unit another uid"
-                self.say(f"{folder}/unit.yaml", [Mistake(1, what)])
+                path = f"{folder}/unit.yaml"
+                line = self.document(path).line(("uid",)) if path in files else 1
+                self.say(path, [Mistake(line, what)])
+                self.refused.add(folder)
             else:
                 units[unit.uid] = unit
         self.missing_folders(network, units, document)
@@ -154,7 +168,8 @@ class _Building:
         """The unit of a folder. What is wrong in its page falls back to the default; nothing of it is lost."""
         path = f"{folder}/unit.yaml"
         if file is None:
-            self.say(path, [Mistake(1, f"is missing; write it with 'name: {_title(folder)}'")])
+            if self.sources.named(path) not in {problem.file for problem in self.sources.problems}:
+                self.say(path, [Mistake(1, f"is missing; write it with 'name: {_title(folder)}'")])
             return Unit(uid=folder, slug=folder, name=_title(folder), role=network.roles.get(folder, Role()), share=())
         document = self.document(path)
         found, mistakes = checking.lenient(UnitFile, document, {"name": _title(folder)})
@@ -172,7 +187,7 @@ class _Building:
             accent=self.accent(path, found.accent, document),
             lang=found.lang,
             role=network.roles.get(uid, Role()),
-            follow=self.follow(path, found, network, vocabulary, document),
+            follow=self.follow(path, uid, found, network, vocabulary, document),
             offers=found.offers == "auto",
             share=() if unsure else self.share(path, tuple(found.share), network, document),
         )
@@ -193,7 +208,7 @@ class _Building:
         return ""
 
     def follow(
-        self, path: str, found: UnitFile, network: Network, vocabulary: Vocabulary, document: Document
+        self, path: str, uid: str, found: UnitFile, network: Network, vocabulary: Vocabulary, document: Document
     ) -> tuple[FollowRule, ...]:
         rules = []
         for number, entry in enumerate(found.follow):
@@ -210,6 +225,9 @@ class _Building:
             if entry.unit and network.roles[entry.unit].stage is Stage.CLOSED:
                 closed = f"the unit '{entry.unit}' is closed, so the rule does nothing; take it out"
                 self.say(path, [Mistake(line, closed)], Level.WARNING)
+                continue
+            if entry.unit == uid and not entry.feed:
+                self.say(path, [Mistake(line, "the rule names this unit itself; it does nothing")], Level.WARNING)
                 continue
             known = tuple(sorted({topic for topic in topics if topic}))
             rules.append(
@@ -242,7 +260,7 @@ class _Building:
 
     def missing_folders(self, network: Network, units: Mapping[str, Unit], document: Document) -> None:
         for uid in network.roles:
-            if uid not in units:
+            if uid not in units and uid not in self.refused:
                 what = (
                     f"the unit '{uid}' has no folder {self.sources.named(uid)}/ with a unit.yaml;"
                     f" ask {_lead(network, uid)} for one, or take the line out"
@@ -253,7 +271,7 @@ class _Building:
                 if uid not in network.roles:
                     self.say(MANIFEST, [Mistake(document.line(("groups", name)), unknown("unit", uid, network.roles))])
 
-    def carried(self) -> None:
+    def carried(self, network: Network) -> None:
         """Checked now, used when units carry each other's posts."""
         for file in self.sources.files:
             if file.role is not FileRole.CARRIED:
@@ -263,6 +281,7 @@ class _Building:
             lines = {("carried", *path): line for path, line in document.lines.items()}
             shifted = Document({"carried": items}, lines, document.mistakes)
             self.say(file.path, checking.strict(CarriedFile, shifted)[1])
+            self.say(file.path, _carried_posts(shifted, network))
 
 
 def read_registry(sources: Sources, accents: Iterable[str]) -> Registry:
@@ -272,7 +291,7 @@ def read_registry(sources: Sources, accents: Iterable[str]) -> Registry:
     units = building.units(network, vocabulary, document)
     if sources.folders and not units:
         raise building.stop()  # a slip in the list of units would empty the site: better the last build than that
-    building.carried()
+    building.carried(network)
     by_folder = {unit.slug: unit for unit in units.values()}
     return Registry(network, units, by_folder, vocabulary, document, tuple(building.problems))
 
@@ -286,6 +305,22 @@ def _uids(document: Document) -> list[str]:
     """The unit uids in `network.yaml`, also those whose roles are wrong."""
     units = document.value.get("units") if isinstance(document.value, dict) else None
     return [uid for uid in units if re.fullmatch(SLUG_PATTERN, uid)] if isinstance(units, dict) else []
+
+
+def _carried_posts(document: Document, network: Network) -> Iterable[Mistake]:
+    """What the network alone can tell of the posts in a `carried.yaml`: its units, and that each is there once."""
+    items = document.value["carried"] if isinstance(document.value, dict) else None
+    first: dict[str, int] = {}
+    for number, item in enumerate(items if isinstance(items, list) else []):
+        post = item.get("post") if isinstance(item, dict) else None
+        if not isinstance(post, str) or not re.fullmatch(POST_PATTERN, post):
+            continue  # said already
+        line = document.line(("carried", number, "post"))
+        if post in first:
+            yield Mistake(line, f"the post '{post}' is there twice (first in line {first[post]}); keep one")
+        elif (uid := post.partition("/")[0]) not in network.roles:
+            yield Mistake(line, unknown("unit", uid, network.roles))
+        first.setdefault(post, line)
 
 
 def _line_of_topic(document: Document, slug: str) -> int:

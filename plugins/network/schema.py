@@ -31,6 +31,11 @@ from plugins.network.slugs import is_slug
 SLUG_PATTERN = r"^[a-z0-9-]{1,100}$"
 DAY_PATTERN = r"^\d{4}-\d{2}-\d{2}$"
 MOMENT_PATTERN = r"^\d{4}-\d{2}-\d{2}([T ]\d{2}:\d{2}.*)?$"
+LANG_PATTERN = r"^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$"
+POST_PATTERN = r"^[a-z0-9-]{1,100}/[a-z0-9-]{1,100}$"
+AUTHORITY_PATTERN = r"^[a-z0-9.-]+,\d{4}(-\d{2}(-\d{2})?)?$"
+EMAIL_PATTERN = r"^[^@\s<>]+@[^@\s<>]+\.[^@\s<>]+$"
+HANDLE_PATTERN = r"^@?[A-Za-z0-9][A-Za-z0-9_.-]{0,99}$"
 EARLIEST, LATEST = 1990, 2100
 
 # ---------------------------------------------------------------------------------------------------------- kinds
@@ -103,7 +108,18 @@ def _https(value: str) -> str:
 def _site(value: str) -> str:
     if "?" in value or "#" in value:
         raise ValueError("must end with its host or a path, as in https://insights.firm.example")
-    return _https(value)
+    path = urlsplit(_https(value)).path.removesuffix("/")
+    if any(step in ("", ".", "..") for step in path.lower().replace("%2e", ".").split("/")[1:]):
+        raise ValueError("must name its folder straight on, without //, /./ or /../, as in https://firm.example/blog")
+    return value
+
+
+def _authority(value: str) -> str:
+    try:
+        date.fromisoformat((value.partition(",")[2] + "-01-01")[:10])  # a year or a month begins on its first day
+    except ValueError:
+        raise ValueError("has no date that exists; write a domain and a year, as in firm.example,2026") from None
+    return value
 
 
 def _media(value: str) -> str:
@@ -114,7 +130,7 @@ def _media(value: str) -> str:
 
 
 def _about(value: str) -> str:
-    if value.startswith(("https://", "http://")):
+    if value.startswith("https://"):
         return _https(value)
     uid, _, slug = value.partition("/")
     if not (is_slug(uid) and is_slug(slug)):
@@ -160,22 +176,23 @@ MaybeDay = Annotated[date | None, BeforeValidator(_day), WithJsonSchema({"type":
 MaybeMoment = Annotated[
     date | datetime | None, BeforeValidator(_moment), WithJsonSchema({"type": "string", "pattern": MOMENT_PATTERN})
 ]
-Lang = Annotated[str, StringConstraints(pattern=r"^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$")]
+Lang = Annotated[str, StringConstraints(pattern=LANG_PATTERN)]
 
 # For editors: the same as the functions above, as far as a pattern can say it.
-_WEB = r"https?://[^\s/?#@]+([/?#]\S*)?"
+_REST = r"://[^\s/?#@]+([/?#]\S*)?"
+_SITE = r"https?://[^\s/?#@]+(/(?!\.{1,2}(/|$))[^\s/?#]+)*/?"
 _STEPS = r'(/(?!\.{1,2}(/|$))[^/\s?#%\\"<>]+)+'
 Https = Annotated[
-    str, AfterValidator(_https), WithJsonSchema({"type": "string", "format": "uri", "pattern": rf"^{_WEB}$"})
+    str, AfterValidator(_https), WithJsonSchema({"type": "string", "format": "uri", "pattern": rf"^https?{_REST}$"})
 ]
-Site = Annotated[str, AfterValidator(_site), WithJsonSchema({"type": "string", "pattern": rf"^{_WEB}$"})]
+Site = Annotated[str, AfterValidator(_site), WithJsonSchema({"type": "string", "pattern": rf"^{_SITE}$"})]
 MediaPath = Annotated[
     str, AfterValidator(_media), WithJsonSchema({"type": "string", "pattern": r"^media(/(?!\.{1,2}(/|$))[^/]+)+$"})
 ]
 About = Annotated[
     str,
     AfterValidator(_about),
-    WithJsonSchema({"type": "string", "pattern": rf"^([a-z0-9-]{{1,100}}/[a-z0-9-]{{1,100}}|{_WEB})$"}),
+    WithJsonSchema({"type": "string", "pattern": rf"{POST_PATTERN}|^https{_REST}$"}),
 ]
 Alias = Annotated[
     str, AfterValidator(_alias), WithJsonSchema({"type": "string", "pattern": rf"^([a-z0-9-]{{1,100}}|{_STEPS}/?)$"})
@@ -197,8 +214,8 @@ Shared = Annotated[
         }
     ),
 ]
-PinnedPost = Annotated[str, StringConstraints(pattern=r"^[a-z0-9-]{1,100}/[a-z0-9-]{1,100}$")]
-Host = Annotated[str, StringConstraints(pattern=r"^[a-z0-9.-]+,\d{4}(-\d{2}(-\d{2})?)?$")]
+PinnedPost = Annotated[str, StringConstraints(pattern=POST_PATTERN)]
+Host = Annotated[str, StringConstraints(pattern=AUTHORITY_PATTERN), AfterValidator(_authority)]
 
 
 class File(BaseModel):
@@ -269,7 +286,7 @@ class FollowEntry(File):
     @model_validator(mode="after")
     def names_something(self) -> FollowEntry:
         if not (self.unit or self.topics or self.feed):
-            raise ValueError("a rule must name a unit, topics or a feed")
+            raise ValueError("has a rule that names nothing; write unit:, topics: or feed: into it")
         return self
 
 
@@ -308,10 +325,8 @@ class ExpertFile(File):
 
     name: Line = Field(description="The person's name.", examples=["Dana Ortiz"])
     role: Line = Field("", description="What they do, as a business card says it.")
-    email: Annotated[str, StringConstraints(pattern=r"^[^@\s<>]+@[^@\s<>]+\.[^@\s<>]+$", max_length=254)] = Field("")
-    handle: Annotated[str, StringConstraints(pattern=r"^@?[A-Za-z0-9][A-Za-z0-9_.-]{0,99}$")] = Field(
-        "", description="Their name on the git host."
-    )
+    email: str = Field("", pattern=EMAIL_PATTERN, max_length=254)
+    handle: str = Field("", pattern=HANDLE_PATTERN, description="Their name on the git host.")
     links: list[Https] = Field([], description="Profiles elsewhere, as https addresses.")
     photo: MediaPath = Field("", description="A portrait from the unit's media folder.")
     photo_alt: Line = Field("", description="What the portrait shows.")

@@ -21,6 +21,7 @@ MAX_TEXT_BYTES = 1_000_000
 MAX_PATH_BYTES = 240
 PICTURES = frozenset("png jpg gif webp avif svg".split())
 SOUND, FILM = frozenset({"mp3", "m4a"}), frozenset({"mp4"})
+_OF_TEXTS = ("posts", "pages", "experts")
 MEDIA_TYPES = frozenset("png jpg gif webp avif svg pdf csv xlsx mp3 m4a mp4 vtt".split())
 
 
@@ -103,6 +104,7 @@ class _Walk:
             if what := _illegal_name(entry.name, path):
                 self.wrong(path, what)
             elif entry.name.startswith("."):
+                self.hidden(path, entry)
                 continue  # of the git host, the editor, the machine: never content
             elif entry.is_symlink():
                 self.wrong(path, "is a symbolic link; put the file itself here")
@@ -115,6 +117,13 @@ class _Walk:
             else:
                 yield path, entry
             seen.setdefault(_folded(entry.name), entry.name)
+
+    def hidden(self, path: str, entry: os.DirEntry[str]) -> None:
+        """Say that a text with a dot before its name is left out; what machines write (`._x.md`) goes unsaid."""
+        folder = path.split("/")[1]
+        is_text = entry.name.endswith(".md") and entry.is_file(follow_symlinks=False)
+        if is_text and folder in _OF_TEXTS and not entry.name.startswith("._"):
+            self.wrong(path, "a name that begins with a dot is left out; rename it", Level.WARNING)
 
     def entries(self, folder: str) -> list[os.DirEntry[str]]:
         """What lies in a folder, by name; of names that differ in capitals alone the one without them comes first."""
@@ -130,7 +139,9 @@ class _Walk:
     def unused(self, path: str, parts: list[str]) -> None:
         if parts[-1].casefold() == "readme.md" and len(parts) == 1:
             return  # for people who browse the repository
-        if parts[0] in ("posts", "pages", "experts") and len(parts) > 1:
+        if parts[0] in ("pages", "experts") and len(parts) > 2 and parts[-1].endswith(".md"):
+            self.wrong(path, f"lies in a folder of its own; put it directly into {parts[0]}/")
+        elif parts[0] in _OF_TEXTS and len(parts) > 1:
             self.wrong(path, "is not Markdown; give it the ending .md, or put a picture or file into media/")
         else:
             what = "is not used; a unit has unit.yaml, carried.yaml, posts/, pages/, experts/, media/ and outside/"
@@ -142,7 +153,9 @@ def walk(root: Path) -> Sources:
     manifest = root / "network.yaml"
     if not root.is_dir():
         raise SetupError(f"{root}: is no folder; name a folder that holds network.yaml (--units DIR)")
-    if not manifest.is_file() or manifest.is_symlink():
+    if manifest.is_symlink():
+        raise SetupError(f"{manifest}: is a symbolic link; put the file itself here")
+    if not manifest.is_file():
         raise SetupError(f"{root}: holds no file network.yaml; name a folder that does (--units DIR)")
     steps = _Walk(root)
     folders = []

@@ -142,8 +142,8 @@ def read_yaml(text: str, first_line: int = 1) -> Document:
         line = first_line + (mark.line if mark else 0)
         reader.mistakes.append(Mistake(line, _plain_words(error)))
         value = None
-    except yaml.YAMLError as error:
-        reader.mistakes.append(Mistake(first_line, f"not readable as YAML: {str(error).splitlines()[0]}"))
+    except yaml.YAMLError:
+        reader.mistakes.append(Mistake(first_line, "not readable as YAML: a sign that can't be published; delete it"))
         value = None
     except _TooDeepError as error:
         reader.mistakes.append(Mistake(error.line, f"nested more than {MAX_DEPTH} deep; make it flatter"))
@@ -159,6 +159,7 @@ _REMEDIES = (
         "a line without ': '; write 'key: value', and put a text that holds ': ' in quotes",
     ),
     ("found character '\\t'", "a tab; indent with spaces"),
+    ("found a tab character", "a tab; indent with spaces"),
     (
         "cannot start any token",
         "a tab or a sign that can't begin a value; indent with spaces, or put the value in quotes",
@@ -168,10 +169,24 @@ _REMEDIES = (
     ("did not find expected ',' or", "a bracket that is never closed; close it"),
     ("did not find expected '-' indicator", "a list item must begin with '- ', all at the same depth"),
     ("unknown escape", "a backslash in double quotes; use single quotes"),
+    ("hexdecimal number", "a backslash in double quotes; use single quotes"),
+    ("unexpected document indicator", "a quotation mark that is never closed; close it"),
+    ("while parsing a flow node", "no value where one should stand in [ ] or { }; write it, or delete the comma"),
+    ("while parsing a block node", "a bracket, brace or comma that nothing opens; put the value in quotes"),
+    (
+        "<document start>",
+        "this line belongs to no key; begin it as far left as the others, and delete a line '...' above it",
+    ),
+    ("scanning a block scalar", "a value that begins with '|' or '>'; put it in quotes, or the text in the next line"),
+    ("scanning a directive", "a line that begins with '%'; write 'key: value', and put the value in quotes"),
+    ("block sequence entries", "a '- ' inside a line; begin a new line with it, or put the value in quotes"),
+    ("mapping keys are not allowed", "a value that begins with '?'; put it in quotes"),
     ("undefined alias", "a value that begins with '*'; put it in quotes"),
     ("scanning an alias", "a value that begins with '*'; put it in quotes"),
     ("scanning an anchor", "a value that begins with '&'; put it in quotes"),
     ("undefined tag", "a value that begins with '!'; put it in quotes"),
+    ("scanning a tag", "a value that begins with '!'; put it in quotes"),
+    ("parsing a tag", "a value that begins with '!'; put it in quotes"),
 )
 
 
@@ -183,4 +198,4 @@ def _plain_words(error: yaml.MarkedYAMLError) -> str:
     for sign, remedy in _REMEDIES:
         if sign in said:
             return f"not readable as YAML: {remedy}"
-    return f"not readable as YAML: {said.strip()}"
+    return "not readable as YAML: write 'key: value', and put the value in quotes"

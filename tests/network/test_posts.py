@@ -330,6 +330,48 @@ def test_changes_are_newest_first_and_the_newest_is_when_it_was_updated(tmp_path
     assert with_post(tmp_path / "b").post("energy/x").updated is None
 
 
+TAKEN_DOWN = ("status: withdrawn", "reason: Old.")
+
+
+def withdrawn(found: Survey) -> datetime | None:
+    (one,) = found.catalog.withdrawn
+    return one.updated
+
+
+@pytest.mark.parametrize("status", ["withdrawn", "retracted"])
+def test_what_was_taken_down_without_a_day_is_said_and_has_the_post_s(tmp_path: Path, status: str) -> None:
+    found = with_post(tmp_path, f"status: {status}", "reason: Old.")
+    assert found.about(X) == ["5: warning: write updated: when it was taken down, as in 2026-11-22"]
+    days = [post.updated for post in found.catalog.withdrawn] + [notice.when for notice in found.catalog.notices]
+    assert days == [moment("2026-11-20")]
+
+
+@pytest.mark.parametrize("updated", ["2026-11-20", "2026-11-24", "2026-11-25T12:00Z"])
+def test_the_day_that_a_post_was_taken_down_is_kept(tmp_path: Path, updated: str) -> None:
+    found = with_post(tmp_path, "date: 2026-11-20T09:30", *TAKEN_DOWN, f"updated: {updated}")
+    assert found.said == []
+    assert withdrawn(found) == moment(updated.removesuffix("Z"))
+
+
+def test_a_post_taken_down_before_its_date_is_said(tmp_path: Path) -> None:
+    found = with_post(tmp_path, *TAKEN_DOWN, "updated: 2026-11-19")
+    assert found.about(X) == ["7: warning: 'updated' is before the post's date; write when it was taken down"]
+
+
+def test_a_post_is_not_taken_down_in_the_future(tmp_path: Path) -> None:
+    found = with_post(tmp_path, *TAKEN_DOWN, "updated: 2026-11-26")
+    assert found.about(X) == ["7: warning: 'updated' has not happened yet; write when it was taken down"]
+    assert withdrawn(found) == found.catalog.withdrawn[0].date  # the same at every build, until it is mended
+
+
+def test_a_change_that_is_to_come_puts_no_date_into_the_future(tmp_path: Path) -> None:
+    found = with_post(tmp_path, "changes:", "- {date: 2026-12-24, what: One.}")
+    assert found.about(X) == [
+        "5: warning: a change on 2026-12-24 has not happened yet; write its real date",
+    ]
+    assert found.post("energy/x").updated is None
+
+
 def test_a_summary_is_one_plain_line_or_cut_from_the_text(tmp_path: Path) -> None:
     found = with_post(tmp_path, "summary: |", "  One <b>two</b>", "  three.").post("energy/x")
     assert (found.summary, found.own_summary) == ("One <b>two</b> three.", True)

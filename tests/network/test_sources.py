@@ -58,13 +58,37 @@ def test_a_pipe_does_not_stop_the_work(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     "path",
-    [f"{POSTS}/.x.md", "energy/.git/x.md", "energy/media/.DS_Store", ".github/x.md", "energy/README.md", "README.md"],
+    [
+        f"{POSTS}/.gitkeep",
+        f"{POSTS}/._x.md",
+        f"{POSTS}/.x.md.swp",
+        "energy/experts/.DS_Store",
+        "energy/media/.x.md",
+        "energy/.git/x.md",
+        "energy/media/.DS_Store",
+        ".github/x.md",
+        "energy/README.md",
+        "README.md",
+    ],
 )
 def test_what_is_of_the_machine_or_for_those_who_browse_is_passed_over(tmp_path: Path, path: str) -> None:
     units = write_network(tmp_path, small_network() | {path: "x"})
     sources = walk(units)
     assert sources.problems == ()
     assert path not in used(sources)
+
+
+@pytest.mark.parametrize("path", [f"{POSTS}/.x.md", f"{POSTS}/2026/.x.md", "energy/pages/.x.md", "tax/experts/.x.md"])
+def test_a_text_with_a_dot_before_its_name_is_not_left_out_in_silence(tmp_path: Path, path: str) -> None:
+    sources = walk(write_network(tmp_path, small_network() | {path: post()}))
+    assert about(sources, path) == ["warning: a name that begins with a dot is left out; rename it"]
+    assert path not in used(sources)
+
+
+def test_an_editor_s_lock_beside_a_text_is_passed_over(tmp_path: Path) -> None:
+    units = planted(tmp_path)
+    (units / POSTS / ".#x.md").symlink_to("dana@desk.4711")
+    assert walk(units).problems == ()
 
 
 @pytest.mark.parametrize(
@@ -75,7 +99,9 @@ def test_what_is_of_the_machine_or_for_those_who_browse_is_passed_over(tmp_path:
         (f"{POSTS}/x.MD", "error: is not Markdown; give it the ending .md"),
         (f"{POSTS}/x.png", "error: is not Markdown; give it the ending .md, or put a picture or file into media/"),
         (f"{POSTS}/README.md.txt", "error: is not Markdown"),
-        ("energy/pages/deep/x.md", "error: is not Markdown"),
+        ("energy/pages/deep/x.md", "error: lies in a folder of its own; put it directly into pages/"),
+        ("energy/experts/sub/jo.md", "error: lies in a folder of its own; put it directly into experts/"),
+        ("energy/pages/deep/x.txt", "error: is not Markdown"),
         ("energy/media/x.jpeg", "error: has the ending .jpeg; write it as .jpg"),
         ("energy/media/x.PNG", "error: has the ending .PNG; write it as .png"),
         ("energy/media/x.exe", "error: has the ending .exe, which can't be published; use one of avif csv"),
@@ -171,7 +197,7 @@ def test_a_folder_without_a_network_page_is_no_network(tmp_path: Path) -> None:
     with pytest.raises(SetupError, match=r"holds no file network\.yaml"):
         walk(tmp_path)
     (tmp_path / "network.yaml").symlink_to("/etc/passwd")
-    with pytest.raises(SetupError, match=r"holds no file network\.yaml"):
+    with pytest.raises(SetupError, match=r"network\.yaml: is a symbolic link; put the file itself here"):
         walk(tmp_path)
 
 
@@ -209,14 +235,79 @@ def test_a_unit_takes_no_address_of_the_network(tmp_path: Path, folder: str) -> 
         f"units/{folder}/unit.yaml:1: error: the address /{folder}/ belongs to the network; rename the folder"
         in found.said
     )
+    assert len(found.errors) == 1
     assert set(found.catalog.unit) == {"energy", "tax"}
+
+
+def test_a_listed_folder_that_claims_another_s_uid_is_told_once_in_the_line_of_the_uid(tmp_path: Path) -> None:
+    network = NETWORK.replace("  tax:", "  alpha: {}\n  tax:")
+    found = with_unit(tmp_path, "alpha", "name: Alpha\nuid: energy\n", network)
+    assert found.said == [
+        "units/alpha/unit.yaml:2: error: the uid 'energy' belongs to the folder 'energy'; give this unit another uid"
+    ]
+
+
+def test_a_listed_unit_whose_folder_is_another_unit_is_still_told(tmp_path: Path) -> None:
+    network = NETWORK.replace("  tax:", "  alpha: {}\n  beta: {}\n  tax:")
+    found = with_unit(tmp_path, "alpha", "name: Beta\nuid: beta\n", network)
+    assert any("the unit 'alpha' has no folder" in said for said in found.errors)
+
+
+@pytest.mark.parametrize("kind", ["link", "pipe"])
+def test_a_unit_page_that_may_not_be_opened_is_not_called_missing(tmp_path: Path, kind: str) -> None:
+    units = planted(tmp_path)
+    page = units / "tax/unit.yaml"
+    page.unlink()
+    page.symlink_to("../energy/unit.yaml") if kind == "link" else os.mkfifo(page)
+    found = survey(units)
+    (said,) = found.about("tax/unit.yaml")
+    assert said.startswith("1: error: is ")
+    assert "missing" not in said
+    assert found.catalog.unit["tax"].share == ()
+
+
+@pytest.mark.parametrize(
+    ("name", "why"), [("tax", "a unit"), ("everyone", "a word of share"), ("nobody", "a word of share")]
+)
+def test_a_group_takes_no_name_that_share_has_already(tmp_path: Path, name: str, why: str) -> None:
+    network = NETWORK.replace("groups:\n", f"groups:\n  {name}: [energy]\n")
+    line = network.split("\n").index(f"  {name}: [energy]") + 1
+    found = survey(write_network(tmp_path, small_network() | {"network.yaml": network}))
+    assert found.said == [
+        f"units/network.yaml:{line}: error: the group '{name}' is named like {why};"
+        " give it another name (until then it is left out)"
+    ]
+    assert name not in found.catalog.network.groups
+    assert len(found.live) == 3
+
+
+def test_a_rule_that_names_its_own_unit_does_nothing_and_says_so(tmp_path: Path) -> None:
+    page = "name: Tax\nfollow:\n- {topics: [h2]}\n- {unit: tax}\n"
+    found = survey(write_network(tmp_path, small_network() | {"tax/unit.yaml": page}))
+    assert found.about("tax/unit.yaml") == ["4: warning: the rule names this unit itself; it does nothing"]
+    assert [rule.topics for rule in found.catalog.unit["tax"].follow] == [("hydrogen",)]
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("- post: tax/ring-fence\n- post: taxx/a\n", "2: error: unknown unit 'taxx'; did you mean 'tax'?"),
+        (
+            "- post: tax/ring-fence\n- pin: true\n  post: tax/ring-fence\n",
+            "3: error: the post 'tax/ring-fence' is there twice (first in line 1); keep one",
+        ),
+    ],
+)
+def test_a_carried_post_is_of_a_unit_and_there_once(tmp_path: Path, text: str, said: str) -> None:
+    found = survey(write_network(tmp_path, small_network() | {"energy/carried.yaml": text}))
+    assert found.about("energy/carried.yaml") == [said]
 
 
 def test_of_two_folders_with_one_uid_the_one_of_that_name_has_it(tmp_path: Path) -> None:
     found = with_unit(tmp_path, "a-copy", "name: Copy\nuid: energy\n")
     assert found.catalog.unit["energy"].slug == "energy"
     assert found.about("a-copy/unit.yaml") == [
-        "1: error: the uid 'energy' belongs to the folder 'energy'; give this unit another uid"
+        "2: error: the uid 'energy' belongs to the folder 'energy'; give this unit another uid"
     ]
     assert len(found.live) == 3
 

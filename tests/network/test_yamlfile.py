@@ -8,8 +8,15 @@ from hypothesis import strategies as st
 
 from plugins.network import checking
 from plugins.network.frontmatter import decode, split
-from plugins.network.schema import PostFile
+from plugins.network.schema import FILES, PostFile
 from plugins.network.yamlfile import MAX_BYTES, MAX_DEPTH, read_yaml
+
+_NEEDED = {
+    "network": "name: N\nurl: https://n.example\nauthority: n.example,2026\n",
+    "unit": "name: N\n",
+    "expert": "name: N\n",
+}
+_TORN = "unknown key 'moving it'; write one of about, aliases, name, slug; a text with a comma inside { } must stand in"
 
 
 def said(text: str) -> list[tuple[int, str]]:
@@ -60,6 +67,14 @@ def test_of_a_key_given_twice_the_first_counts() -> None:
         ('a: "\\q"', 1, "a backslash in double quotes"),
         ("a: @b", 1, "put the value in quotes"),
         ("a: b\n---\nc: d", 2, "another document"),
+        ("a: [b, , c]", 1, "no value where one should stand"),
+        ("a: b\nc: ]", 2, "a bracket, brace or comma that nothing opens"),
+        (" a: b\nc: d", 2, "this line belongs to no key"),
+        ("a: b\nc: |d", 2, "a value that begins with '|' or '>'"),
+        ("%a: b", 1, "a line that begins with '%'"),
+        ("a: !{b", 1, "a value that begins with '!'"),
+        ('a: "\\xzz"', 1, "a backslash in double quotes"),
+        ("a: - b", 1, "a '- ' inside a line"),
         ("<<: {a: b}\n*x : y", 2, "a key must be a plain word"),
     ],
 )
@@ -72,6 +87,17 @@ def test_what_is_no_plain_yaml_is_said_with_its_line(text: str, line: int, words
 )
 def test_deep_nesting_is_a_mistake_and_no_crash(text: str) -> None:
     assert any(f"nested more than {MAX_DEPTH} deep" in what for _, what in said(text))
+
+
+_SIGNS = st.sampled_from(["a", "b: ", "- ", *"{}[],'\"#&*!|>%@?\\\n\t", "\n  ", "---", "..."])
+
+
+@given(st.lists(_SIGNS, max_size=9).map("".join))
+def test_the_reader_s_own_words_reach_nobody(text: str) -> None:
+    for what in (what for _, what in said(text) if what.startswith("not readable as YAML")):
+        assert "expected" not in what
+        assert "while " not in what
+        assert "context" not in what
 
 
 def test_a_billion_laughs_are_not_even_told() -> None:
@@ -125,6 +151,7 @@ def test_any_text_is_read_without_raising(text: str) -> None:
         ('summary: "a\\uFFFEb"', "'summary' holds the control character U+FFFE"),
         ("title: " + "x" * 301, "'title' is longer than 300 characters"),
         ("k" * 500 + ": x", "unknown key 'kkk"),
+        ("about: http://firm.example/a", "'about' must be a post as unit/slug, or an https address"),
     ],
 )
 def test_a_mistake_in_a_post_is_told_with_a_remedy(line: str, words: str) -> None:
@@ -133,6 +160,54 @@ def test_a_mistake_in_a_post_is_told_with_a_remedy(line: str, words: str) -> Non
     assert told[0][0] == 2
     assert told[0][1].startswith(words)
     assert len(told[0][1]) < 250
+
+
+@pytest.mark.parametrize(
+    ("file", "line", "words"),
+    [
+        ("expert", "email: nope", "'nope' is not a legal value of 'email'; write an address as in dana@firm.example"),
+        ("expert", "handle: '@@x'", "'@@x' is not a legal value of 'handle'; write a name as on the git host"),
+        ("network", "url: https://n.example/blog/../x", "'url' must name its folder straight on"),
+        ("network", "url: https://n.example/./x", "'url' must name its folder straight on"),
+        ("network", "url: https://n.example/a//x", "'url' must name its folder straight on"),
+        ("network", "url: https://n.example//", "'url' must name its folder straight on"),
+        ("network", "url: https://n.example/%2E%2e/x", "'url' must name its folder straight on"),
+        ("network", "authority: 'n.example,2026-13-45'", "'authority' has no date that exists; write a domain and"),
+        ("network", "authority: 'n.example,2026-13'", "'authority' has no date that exists"),
+        ("network", "authority: n.example", "'n.example' is not a legal value of 'authority'; write a domain and"),
+        ("network", "groups: {'1.5': [tax]}", "'1.5' is not a legal name in 'groups'; use small letters, digits"),
+        ("network", "front: {per_unit: -1}", "'per_unit' must be 0 or more, not -1"),
+        ("network", "front: {pinned: [x]}", "'x' is not a legal value of 'pinned'; write unit/slug"),
+        ("network", "topics: [{slug: a, name: A, about: Making it, moving it}]", _TORN),
+        ("network", "topics: [{slug: a, name: A, about: Making it, selling}]", _TORN.replace("moving it", "selling")),
+        ("unit", "follow: [{unit: tax, limit: 0}]", "'limit' must be 1 or more, not 0"),
+        ("unit", "follow: [{unit: tax, limit: 2000}]", "'limit' must be 1000 or less, not 2000"),
+        ("unit", "follow: [{limit: 3}]", "'follow' has a rule that names nothing; write unit:, topics: or feed:"),
+    ],
+)
+def test_a_mistake_in_another_file_is_told_with_its_own_remedy(file: str, line: str, words: str) -> None:
+    text = _NEEDED[file].replace(line.partition(":")[0] + ": ", "# ") + line
+    told = [mistake.what for mistake in checking.strict(FILES[file], read_yaml(text))[1]]
+    assert len(told) == 1, told
+    assert told[0].startswith(words)
+
+
+@pytest.mark.parametrize("url", ["https://n.example", "https://n.example/", "https://n.example/a.b/..c/"])
+def test_a_site_may_lie_in_a_folder(url: str) -> None:
+    text = _NEEDED["network"].replace("https://n.example", url)
+    assert checking.strict(FILES["network"], read_yaml(text))[1] == ()
+
+
+@pytest.mark.parametrize("authority", ["n.example,2026", "n.example,2026-02", "n.example,2024-02-29"])
+def test_an_authority_has_a_year_a_month_or_a_day(authority: str) -> None:
+    text = _NEEDED["network"].replace("n.example,2026", authority)
+    assert checking.strict(FILES["network"], read_yaml(text))[1] == ()
+
+
+def test_a_comma_is_blamed_for_no_other_unknown_key() -> None:
+    assert checked("title: A\nmoving it: x") == [(2, "unknown key 'moving it'; leave it out")]
+    (told,) = checked("title: A\nchanges:\n- {date: 2026-01-01, what: A, wat: x}")
+    assert "comma" not in told[1]
 
 
 def test_all_mistakes_are_told_at_once_each_with_its_line() -> None:
@@ -166,7 +241,7 @@ def test_bytes_that_are_no_clean_text_are_told_with_their_line(data: bytes, line
         b"\xef\xbb\xbf---\ntitle: a\n---\nbody",
         b"---\r\ntitle: a\r\n---\r\nbody",
         b"---\rtitle: a\r---\rbody",
-        b"---  \ntitle: a\n...\nbody",
+        b"---  \ntitle: a\n---\nbody",
     ],
 )
 def test_marks_and_line_ends_of_other_machines_are_fine(data: bytes) -> None:
