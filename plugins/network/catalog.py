@@ -35,6 +35,7 @@ from plugins.network.people import People
 from plugins.network.posts import PostMaker
 from plugins.network.reading import Reading
 from plugins.network.registry import Registry
+from plugins.network.sharing import may_show
 from plugins.network.sources import FILM, PICTURES, SOUND, Role, Sources
 from plugins.network.states import next_change, publishable, state
 
@@ -238,12 +239,22 @@ class _Assembly:
             ),
             experts=tuple(self.with_photo(expert, catalog.unit[expert.unit], media) for expert in catalog.experts),
         )
+        self.say_not_shown(catalog)
+        return replace(catalog, media=tuple(sorted(self.used.values(), key=lambda file: (file.unit, file.path))))
+
+    def say_not_shown(self, catalog: Catalog) -> None:
+        """Words and posts that somebody wants shown and that are not: quotes that `share` withholds, wrong pins."""
+        listed = {post.key: post for post in catalog.posts}
+        for post in catalog.posts:
+            target = listed.get(post.about)
+            if post.quote and target and not may_show(catalog, target, post.unit):
+                what = f"the words quoted are not shown: {post.about} is not shared with this unit"
+                self.warn(post.source, [(self.by_path[post.source].line("quote"), what)])
         for pinned in catalog.network.front.pinned:
-            if pinned not in published:
+            if pinned not in listed:
                 line = self.registry.manifest.line(("front", "pinned"))
                 what = f"'{pinned}' is no published post; it is not shown first"
                 self.problems.append(self.sources.problem("network.yaml", line, what, Level.WARNING))
-        return replace(catalog, media=tuple(sorted(self.used.values(), key=lambda file: (file.unit, file.path))))
 
     def with_files(self, post: Post, unit: Unit, media: dict[str, Media], published: set[str]) -> Post:
         """The post without those of its files and links that do not exist; each is said."""

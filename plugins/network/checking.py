@@ -151,6 +151,9 @@ def _kind_words(name: str, error: ErrorDetails, typed: Value) -> str:
         return f"'{_short(typed)}' is not a legal value of '{name}'; {remedy}"
     if kind == "string_too_long":
         return f"'{name}' is longer than {context['max_length']} characters; make it shorter"
+    if kind in ("too_short", "too_long"):
+        most_or_least = context.get("min_length", context.get("max_length"))
+        return f"'{name}' must have {most_or_least} items, not {context['actual_length']}"
     if kind in ("int_parsing", "int_type", "int_from_float"):
         return f"'{name}' must be a whole number, not '{_short(typed)}'"
     if kind == "greater_than_equal":

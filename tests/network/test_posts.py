@@ -158,6 +158,16 @@ def test_a_closed_unit_keeps_its_posts_and_takes_none_of_the_future(tmp_path: Pa
     assert found.assembled.next_due is None
 
 
+def test_words_of_a_post_that_is_not_shared_are_withheld_and_that_is_said(tmp_path: Path) -> None:
+    comment = post("date: 2026-11-03", "about: energy/caverns", "quote: Some words.", author="tom-ash")
+    caverns = post("date: 2026-11-01", "share: nobody", title="What caverns cost")
+    files = {"tax/posts/x.md": comment, "energy/posts/2026-11-01-caverns.md": caverns}
+    found = survey(write_network(tmp_path, small_network() | files))
+    assert found.about("tax/posts/x.md") == [
+        "6: warning: the words quoted are not shown: energy/caverns is not shared with this unit"
+    ]
+
+
 def test_a_rule_that_names_a_closed_unit_does_nothing_and_says_so(tmp_path: Path) -> None:
     network = NETWORK.replace("stage: live", "stage: closed")
     rules = "name: Tax\nfollow:\n- {topics: [h2]}\n- {unit: energy}\n"
