@@ -13,7 +13,7 @@ from enum import StrEnum
 from pathlib import Path
 
 from bench import stock_pelican
-from plugins.network.model import StopError
+from plugins.network.problems import StopError
 
 ROOT = Path(__file__).resolve().parent.parent
 BASE = "stock Pelican"  # what the others are compared with

@@ -9,7 +9,7 @@ import time
 from dataclasses import dataclass
 from pathlib import Path
 
-from plugins.network.model import StopError
+from plugins.network.problems import StopError
 
 # What `ru_maxrss` counts in: bytes on macOS, kilobytes elsewhere.
 _MAXRSS_UNIT = 1 if sys.platform == "darwin" else 1024

@@ -20,7 +20,7 @@ from bench.contenders import BASE, CONTENDERS, Case, Contender, Ready
 from bench.measuring import files_in, measure, written
 from bench.network import write_network
 from bench.report import Result, Sample
-from plugins.network.model import StopError
+from plugins.network.problems import StopError
 
 WARM_UP_POSTS = 20
 

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from plugins.network.frontmatter import decode, split
-from plugins.network.model import StopError
+from plugins.network.problems import StopError
 from plugins.network.yamlfile import Value
 
 # A relative link or picture, which Pelican looks up only behind {filename} and {static}.

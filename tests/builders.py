@@ -9,14 +9,16 @@ from typing import Any
 
 from markupsafe import Markup
 
+from plugins.network.bodies import Heading
+from plugins.network.carrying import Carriage, Placement, Route
 from plugins.network.library import Text
 from plugins.network.model import (
     Catalog,
     Change,
     Expert,
+    FollowRule,
     Form,
     Front,
-    Heading,
     Media,
     Network,
     Notice,
@@ -116,6 +118,7 @@ def make_notice(key: str = "energy/gone", state: State = State.RETRACTED, **chan
         "slug": slug,
         "id": f"tag:{AUTHORITY}:{key}",
         "state": state,
+        "date": moment("2026-10-01"),
         "when": moment("2026-11-14"),
         "reason": "The figures were wrong." if state is State.RETRACTED else "",
         "aliases": (),
@@ -164,6 +167,22 @@ def make_catalog(
         aliases=dict(sorted((aliases or {}).items())),
         now=now,
     )
+
+
+def make_placement(unit: str, post: Post | Notice, **changes: Any) -> Placement:
+    """`post` in the section of `unit`, because that follows its home."""
+    values: dict[str, Any] = {"unit": unit, "post": post, "route": Route.UNIT, "rule": FollowRule(unit=post.unit)}
+    return Placement(**values | changes)
+
+
+def make_carriage(*placements: Placement, **changes: Any) -> Carriage:
+    """What syndication makes, sorted as it promises."""
+
+    def order(one: Placement) -> tuple[str, float, str]:
+        return (one.unit, -one.post.date.timestamp(), one.post.id)
+
+    departed = sorted(changes.pop("departed", ()), key=order)
+    return Carriage(placements=tuple(sorted(placements, key=order)), departed=tuple(departed), **changes)
 
 
 def make_varied_catalog() -> Catalog:

@@ -11,7 +11,8 @@ from pathlib import Path
 
 from pelicanconf import MARKDOWN
 from plugins.network.catalog import Assembled, assemble
-from plugins.network.model import Catalog, Level, Post, Problem
+from plugins.network.model import Catalog, Post
+from plugins.network.problems import Level, Problem
 from plugins.network.reading import MODELS, Reading, read
 from plugins.network.registry import read_registry
 from plugins.network.rendering import Renderer

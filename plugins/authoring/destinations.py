@@ -6,8 +6,8 @@ from pathlib import Path
 
 from plugins.authoring.import_plan import Destination
 from plugins.network.checking import unknown
-from plugins.network.model import SetupError
 from plugins.network.people import People
+from plugins.network.problems import SetupError
 from plugins.network.reading import read
 from plugins.network.registry import MANIFEST, read_registry
 from plugins.network.rendering import Renderer

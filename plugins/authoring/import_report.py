@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from plugins.authoring.import_plan import Action, ImportPlan, State
-from plugins.network.model import printable
+from plugins.network.problems import printable
 
 
 def report_lines(plan: ImportPlan) -> list[str]:

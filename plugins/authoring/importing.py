@@ -38,7 +38,7 @@ from plugins.authoring.topics_writing import with_topics
 from plugins.network.canonical import post_file
 from plugins.network.checking import strict
 from plugins.network.frontmatter import split
-from plugins.network.model import SetupError
+from plugins.network.problems import SetupError
 from plugins.network.rendering import over_limit
 from plugins.network.schema import PostFile
 from plugins.network.sources import MAX_TEXT_BYTES

@@ -7,7 +7,7 @@ from pathlib import Path
 from plugins.brand.css import stylesheet
 from plugins.network import urls
 from plugins.network.brand import Brand
-from plugins.network.model import SetupError
+from plugins.network.problems import SetupError
 from plugins.network.viewing import Dress
 from plugins.pipeline.outputs import Copy, Data, Output
 

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from plugins.network.brand import Brand, Tone
-from plugins.network.model import SetupError
+from plugins.network.problems import SetupError
 
 TEXT = 4.5  # words of every size: the theme does not use the lower bound for large ones
 EDGE = 3.0  # what is no words and must be seen: underlines, borders, the foot of what has the focus

@@ -8,7 +8,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from plugins.network import urls
-from plugins.network.model import Expert, Level, Post, Problem, StandingPage, State, Topic
+from plugins.network.model import Expert, Post, StandingPage, State, Topic
+from plugins.network.problems import Level, Problem
 from plugins.network.reading import Reading
 from plugins.network.registry import Registry
 from plugins.network.sources import Sources

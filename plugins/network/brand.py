@@ -13,7 +13,7 @@ from typing import Annotated, Literal
 from pydantic import AfterValidator, Field, StringConstraints
 
 from plugins.network import checking
-from plugins.network.model import Level, Problem, SetupError
+from plugins.network.problems import Level, Problem, SetupError
 from plugins.network.schema import File, Line, Slug
 from plugins.network.yamlfile import Document, Mistake, read_yaml
 

@@ -7,32 +7,20 @@ whatever their order.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from plugins.network import urls
 from plugins.network.addresses import Addresses
+from plugins.network.bodies import Body
 from plugins.network.library import Text
 from plugins.network.links import Page, Targets, resolve
 from plugins.network.media import all_files, file_of
-from plugins.network.model import (
-    Body,
-    Catalog,
-    Expert,
-    Level,
-    Media,
-    Notice,
-    Post,
-    Problem,
-    Stage,
-    StandingPage,
-    State,
-    Topic,
-    Unit,
-)
+from plugins.network.model import Catalog, Expert, Media, Notice, Post, Stage, StandingPage, State, Topic, Unit
 from plugins.network.people import People
 from plugins.network.posts import PostMaker
+from plugins.network.problems import Level, Problem
 from plugins.network.reading import Reading
 from plugins.network.registry import Registry
 from plugins.network.sharing import may_show
@@ -61,6 +49,11 @@ class Assembled:
     held: int  # sources kept out because of an error
     unpublished: int  # drafts and posts of the future
     next_due: datetime | None  # when the clock alone next changes what is published
+    unpublished_states: Mapping[str, State]  # of drafts and posts of the future, by `uid/slug`
+
+    def with_problems(self, found: Iterable[Problem]) -> Assembled:
+        """The same with what was found later, by somebody who knows the whole catalog."""
+        return replace(self, problems=tuple(sorted({*self.problems, *found})))
 
     @property
     def errors(self) -> int:
@@ -105,7 +98,8 @@ class _Assembly:
         problems = tuple(sorted(set(self.problems + list(self.registry.problems) + list(self.sources.problems))))
         due = [moment for post in posts if (moment := next_change(post, self.now))]
         held = self.held(catalog, unpublished)
-        return Assembled(catalog, Texts(self.texts), problems, held, len(unpublished), min(due, default=None))
+        states = {post.key: state(post, self.now) for post in unpublished}
+        return Assembled(catalog, Texts(self.texts), problems, held, len(unpublished), min(due, default=None), states)
 
     def say_readings(self) -> None:
         """Mistakes that were seen in one file alone."""
@@ -149,7 +143,11 @@ class _Assembly:
         public = [post for post in posts if publishable(post, self.now)]
         listed = [post for post in public if state(post, self.now) is State.PUBLISHED]
         addressed = [post for post in posts if state(post, self.now) not in (State.DRAFT, State.FUTURE)]
-        notices = [self.notice(post) for post in posts if state(post, self.now) in (State.RETRACTED, State.EXPIRED)]
+        topics = tuple(topics)
+        known = {topic.slug for topic in topics}
+        notices = [
+            self.notice(post, known) for post in posts if state(post, self.now) in (State.RETRACTED, State.EXPIRED)
+        ]
         return Catalog(
             network=self.registry.network,
             units=tuple(sorted(self.registry.units.values(), key=lambda unit: (unit.name.casefold(), unit.uid))),
@@ -165,7 +163,7 @@ class _Assembly:
             now=self.now,
         )
 
-    def notice(self, post: Post) -> Notice:
+    def notice(self, post: Post, topics: Collection[str]) -> Notice:
         shown = state(post, self.now)
         when = post.expires if shown is State.EXPIRED and post.expires else post.updated or post.date
         return Notice(
@@ -173,8 +171,13 @@ class _Assembly:
             slug=post.slug,
             id=post.id,
             state=shown,
+            date=post.date,
             when=when,
             reason=post.reason if shown is State.RETRACTED else "",
+            authors=post.authors,
+            topics=tuple(slug for slug in post.topics if slug in topics),  # one that only it names is its own word
+            share=post.share,
+            to=post.to,
             aliases=post.aliases,
             source=post.source,
         )

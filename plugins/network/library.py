@@ -11,7 +11,7 @@ from typing import Protocol
 
 from markupsafe import Markup
 
-from plugins.network.model import Heading
+from plugins.network.bodies import Heading
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -15,8 +15,9 @@ from urllib.parse import unquote
 
 from markupsafe import Markup
 
+from plugins.network.bodies import Body, Ref
 from plugins.network.library import Text
-from plugins.network.model import Body, Media, Ref
+from plugins.network.model import Media
 from plugins.network.sanitising import TOKEN, own_id
 from plugins.network.sources import FILM, SOUND
 from plugins.network.urls import Urls

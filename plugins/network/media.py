@@ -9,7 +9,8 @@ from collections.abc import Iterable
 
 from PIL import Image, UnidentifiedImageError
 
-from plugins.network.model import Media, Problem, Unit
+from plugins.network.model import Media, Unit
+from plugins.network.problems import Problem
 from plugins.network.sources import Role, Source, Sources
 
 _RASTER = frozenset({"png", "jpg", "gif", "webp", "avif"})

@@ -15,43 +15,6 @@ from functools import cached_property
 Date = date  # inside `Post` its field `date` hides the type of that name
 
 
-class Level(StrEnum):
-    """How bad a problem is: an error holds what it is in, a warning is only said."""
-
-    ERROR = "error"
-    WARNING = "warning"
-
-
-@dataclass(frozen=True, slots=True, order=True)
-class Problem:
-    """Something wrong in what somebody wrote.
-
-    `file` is relative to the folder above the units folder, with `/` (`units/tax/posts/x.md`); `line` counts from 1.
-    `what` says what is wrong and what to write instead, in the words of the person who wrote the file.
-    """
-
-    file: str
-    line: int
-    level: Level
-    what: str
-
-    def __str__(self) -> str:
-        return f"{printable(self.file)}:{self.line}: {self.level.value}: {printable(self.what)}"
-
-
-def printable(text: str) -> str:
-    """`text` on one line: control characters (also a newline in a file's name) are escaped."""
-    return "".join(c if c.isprintable() else c.encode("unicode_escape").decode("ascii") for c in text)
-
-
-class StopError(Exception):
-    """The work can't go on; the message is for people and says what to do. A bug is never one of these."""
-
-
-class SetupError(StopError):
-    """A set-up that nothing can be built from (an unreadable `network.yaml`, a missing theme): it stops at once."""
-
-
 class Stage(StrEnum):
     LIVE = "live"
     PILOT = "pilot"
@@ -143,13 +106,28 @@ class Network:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FollowRule:
-    """One line under `follow`: a unit, a set of topics, both, or an outside feed."""
+    """One line under `follow`: a unit, a set of topics, both, or an outside feed. `line` is where it stands."""
 
     unit: str = ""
     topics: tuple[str, ...] = ()
     feed: str = ""
     limit: int | None = None
     since: date | None = None
+    line: int = field(default=0, compare=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Overlay:
+    """One entry of a unit's `carried.yaml`: what the unit does with a post that it carries.
+
+    `post` is `uid/slug`. An entry with a mistake hides its post: what may have been meant to be hidden stays so.
+    """
+
+    post: str
+    pin: bool = False
+    hide: bool = False
+    note: str = ""
+    line: int = field(default=0, compare=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -167,6 +145,8 @@ class Unit:
     follow: tuple[FollowRule, ...] = ()
     offers: bool = True
     share: tuple[str, ...] = ("everyone",)
+    overlays: tuple[Overlay, ...] = ()  # by post
+    carries: bool = True  # False while its carried.yaml can't be read: nothing may show what it meant to hide
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -262,43 +242,6 @@ class Post:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Heading:
-    """A heading of a body, for the contents: `level` 2 is the highest."""
-
-    level: int
-    id: str
-    text: str
-
-
-class RefKind(StrEnum):
-    """What a reference in a body is, as it was written; where it leads is decided when all posts are known."""
-
-    LINK = "link"
-    EMBED = "embed"  # a picture, a sound, a film: shown in place
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Ref:
-    """One link or embed of a body, as its author wrote it. `hr:<index>` stands for it in the body's HTML."""
-
-    kind: RefKind
-    target: str  # as written: "../../legal/posts/x.md#part", "{static}../media/x.png", "https://…"
-    line: int
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Body:
-    """What a source says, rendered and sanitised, its references not yet resolved."""
-
-    html: str
-    refs: tuple[Ref, ...] = ()
-    headings: tuple[Heading, ...] = ()
-    ids: tuple[str, ...] = ()  # every id in it, for links to its parts
-    words: int = 0
-    excerpt: str = ""  # the first 40 words, plain text
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Media:
     """A file of a unit that posts and pages may use. `size` is in bytes; `width` and `height` in pixels, 0 unknown."""
 
@@ -306,19 +249,53 @@ class Media:
     path: str  # relative to the unit's folder: "media/x.jpg"
     width: int = 0
     height: int = 0
+    size: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Notice:
-    """What is left of a retracted or expired post: no title, no text."""
+    """What is left of a retracted or expired post: no title, no text. `authors` to `to` say who carried it."""
 
     unit: str
     slug: str
     id: str
     state: State
-    when: datetime
+    date: datetime  # the post's own
+    when: datetime  # of the retraction or the expiry; the post's date when nobody wrote it
     reason: str
+    authors: tuple[str, ...] = ()
+    topics: tuple[str, ...] = ()
+    share: tuple[str, ...] = ("everyone",)
+    to: tuple[str, ...] = ()
     aliases: tuple[str, ...]
+    source: str
+
+    @property
+    def key(self) -> str:
+        """`<uid>/<slug>`, as of a post."""
+        return f"{self.unit}/{self.slug}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OutsideItem:
+    """An entry of an outside feed, all plain text; `url` is http or https."""
+
+    title: str
+    url: str
+    date: datetime | None = None
+    authors: tuple[str, ...] = ()
+    summary: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OutsideFeed:
+    """A unit's snapshot of an outside feed that it follows, newest first."""
+
+    unit: str  # uid
+    name: str  # as in network.yaml
+    title: str
+    url: str  # the page that the feed belongs to; "" when the feed names none
+    items: tuple[OutsideItem, ...]
     source: str
 
 
@@ -342,6 +319,7 @@ class Catalog:
     aliases: Mapping[str, str]  # old address -> live address, both as site paths ("/energy/x/")
     now: datetime
     held_experts: tuple[Expert, ...] = ()  # by name; in bylines only
+    outside: tuple[OutsideFeed, ...] = ()  # by unit, name
 
     @cached_property
     def unit(self) -> Mapping[str, Unit]:
@@ -362,6 +340,18 @@ class Catalog:
     def topic(self) -> Mapping[str, Topic]:
         """Topics by slug."""
         return {topic.slug: topic for topic in self.topics}
+
+    @cached_property
+    def named(self) -> Mapping[str, Post | Notice]:
+        """What `uid/slug` names in other people's files: posts, withdrawn ones, notices; also by their old slugs."""
+        every: tuple[Post | Notice, ...] = (*self.posts, *self.withdrawn, *self.notices)
+        uids = {unit.slug: unit.uid for unit in self.units}
+        found: dict[str, Post | Notice] = {}
+        for post in every:
+            for alias in post.aliases:
+                folder, _, slug = alias.strip("/").partition("/")
+                found.setdefault(f"{uids.get(folder, folder)}/{slug}", post)
+        return found | {post.key: post for post in every}
 
     @cached_property
     def posts_of_unit(self) -> Mapping[str, tuple[Post, ...]]:

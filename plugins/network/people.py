@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
 from plugins.network.checking import unknown
-from plugins.network.model import Expert, Level, Problem, StandingPage, Unit
+from plugins.network.model import Expert, StandingPage, Unit
+from plugins.network.problems import Level, Problem
 from plugins.network.reading import Reading
 from plugins.network.registry import Registry
 from plugins.network.schema import ExpertFile, PageFile

@@ -10,7 +10,8 @@ from datetime import date, datetime, time
 from zoneinfo import ZoneInfo
 
 from plugins.network.checking import unknown
-from plugins.network.model import Change, Expert, Form, Level, Post, Problem, Status, Unit
+from plugins.network.model import Change, Expert, Form, Post, Status, Unit
+from plugins.network.problems import Level, Problem
 from plugins.network.reading import Reading
 from plugins.network.registry import Registry, shareable
 from plugins.network.schema import PostFile, in_range

@@ -6,9 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from plugins.network import checking
+from plugins.network.bodies import Body
 from plugins.network.frontmatter import decode, split
 from plugins.network.links import unsafe
-from plugins.network.model import Body
 from plugins.network.rendering import Renderer, over_limit
 from plugins.network.schema import ExpertFile, File, PageFile, PostFile
 from plugins.network.sources import Role

@@ -10,7 +10,8 @@ from zoneinfo import ZoneInfo, available_timezones
 from plugins.network import checking
 from plugins.network.checking import unknown
 from plugins.network.frontmatter import decode
-from plugins.network.model import FollowRule, Front, Level, Network, Problem, Role, SetupError, Stage, Topic, Unit
+from plugins.network.model import FollowRule, Front, Network, Role, Stage, Topic, Unit
+from plugins.network.problems import Level, Problem, SetupError
 from plugins.network.schema import POST_PATTERN, SLUG_PATTERN, CarriedFile, NetworkFile, RoleEntry, UnitFile
 from plugins.network.sources import Role as FileRole
 from plugins.network.sources import Source, Sources

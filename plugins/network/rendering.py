@@ -10,7 +10,7 @@ from typing import Any
 from markdown import Extension, Markdown
 from markdown.treeprocessors import Treeprocessor
 
-from plugins.network.model import Body, Heading
+from plugins.network.bodies import Body, Heading
 from plugins.network.sanitising import Sanitised, plain_text, sanitise
 from plugins.network.yamlfile import Mistake
 

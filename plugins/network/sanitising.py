@@ -13,7 +13,7 @@ from html.parser import HTMLParser
 
 import nh3
 
-from plugins.network.model import Ref, RefKind
+from plugins.network.bodies import Ref, RefKind
 from plugins.network.yamlfile import Mistake
 
 TOKEN = "hr:"

@@ -13,7 +13,7 @@ from typing import Any
 
 from pelican.readers import BaseReader, Readers
 
-from plugins.network.model import SetupError
+from plugins.network.problems import SetupError
 from plugins.network.reading import Reading, read
 from plugins.network.rendering import Renderer
 from plugins.network.sources import Role, Source

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
 
-from plugins.network.model import Level, Problem, SetupError
+from plugins.network.problems import Level, Problem, SetupError
 from plugins.network.slugs import is_slug
 
 MAX_TEXT_BYTES = 1_000_000

@@ -7,7 +7,7 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
-from plugins.network.model import StopError
+from plugins.network.problems import StopError
 
 NOT_BUILT, HELD, INTERRUPTED = 1, 2, 130
 

@@ -7,6 +7,7 @@ does not hold the path of the network's `url`. `Urls` turns site paths into what
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import NamedTuple
 from urllib.parse import quote, urlsplit
 
 from plugins.network.model import Expert, Media, Network, Notice, Post, StandingPage, Topic, Unit
@@ -27,6 +28,22 @@ SITEMAP = "/sitemap.xml"
 ROBOTS = "/robots.txt"
 STYLESHEET = "/theme/site.css"
 TOPICS, EXPERTS, UNITS, ARCHIVE = "/topics/", "/experts/", "/units/", "/archive/"
+OPML = "/feeds.opml"
+MACHINE_INDEX = "/network.json"
+
+
+class FeedFormat(NamedTuple):
+    """A format of feeds: the name of its files, its media type, and what people call it."""
+
+    file: str
+    type: str
+    name: str
+
+
+RSS = FeedFormat("feed.xml", "application/rss+xml", "RSS")
+ATOM = FeedFormat("atom.xml", "application/atom+xml", "Atom")
+JSON = FeedFormat("feed.json", "application/feed+json", "JSON Feed")
+FEED_FORMATS = (RSS, ATOM, JSON)
 
 
 def section(unit: Unit, number: int = 1) -> str:
@@ -69,6 +86,21 @@ def year(number: int) -> str:
     return f"{ARCHIVE}{number}/"
 
 
+def own(unit: Unit) -> str:
+    """Where the feeds with a unit's own posts alone lie."""
+    return f"{section(unit)}own/"
+
+
+def feed(folder: str, form: FeedFormat) -> str:
+    """The site path of a feed; `folder` is that of the page it belongs to ("/energy/"), or `own`."""
+    return folder + form.file
+
+
+def feed_archive(folder: str, number: int) -> str:
+    """The site path of an archive of the Atom feed in `folder`, counted from 1, the oldest (RFC 5005)."""
+    return f"{folder}atom-{number}.xml"
+
+
 def theme(path: str) -> str:
     """The site path of a file of the theme; `path` is relative to `theme/static/`."""
     return f"/theme/{path}"
@@ -82,6 +114,11 @@ def output_file(path: str) -> str:
 def post_id(network: Network, uid: str, first_slug: str) -> str:
     """The id of a post that has none of its own in front matter (RFC 4151)."""
     return f"tag:{network.authority}:{uid}/{first_slug}"
+
+
+def feed_id(network: Network, kind: str, name: str = "") -> str:
+    """The id of a feed: `kind` is network, unit, own, topic or expert; `name` a uid or slug, "" for the network's."""
+    return f"tag:{network.authority}:feed/{kind}/{name}".rstrip("/")
 
 
 @dataclass(frozen=True, slots=True)

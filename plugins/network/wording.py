@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from plugins.network.model import Form, Heading, Kind
+from plugins.network.bodies import Heading
+from plugins.network.model import Form, Kind
 from plugins.network.views import Link, TocItem
 
 DESCRIPTION_MOST = 200  # characters

@@ -1,7 +1,7 @@
 """How it becomes files: sources are read by workers first, and everybody's outputs are written by one writer last.
 
 Glue, and the commands that run Pelican. Writes `now`, `sources` and `readings` into the context; takes every value
-whose key begins with `outputs:` out of it. Also breaks Pelican's silence: see `start`.
+whose key begins with `outputs:` or `problems:` out of it. Also breaks Pelican's silence: see `start`.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ import time
 from collections.abc import Callable
 from contextlib import ExitStack
 from datetime import UTC, datetime
+from itertools import chain
 from pathlib import Path
 from types import FrameType
 from typing import Any, NoReturn
@@ -26,7 +27,7 @@ from pelican.writers import Writer
 
 from plugins.network import brand_of, put_together
 from plugins.network.catalog import Assembled
-from plugins.network.model import SetupError, printable
+from plugins.network.problems import SetupError, printable
 from plugins.network.reading import Reading
 from plugins.network.registry import read_registry
 from plugins.network.sources import Role, Sources, walk
@@ -111,7 +112,8 @@ class PipelineGenerator(Generator):  # type: ignore[misc]
     def write(self) -> None:
         """Render, apply and say everything."""
         with stopping_plainly(), _held_lock:
-            assembled: Assembled = self.context["assembled"]
+            found = (self.context[key] for key in sorted(map(str, self.context)) if key.startswith("problems:"))
+            assembled: Assembled = self.context["assembled"].with_problems(chain.from_iterable(found))
             report = self.publish(assembled)
             lost = write_next_due(Path(self.settings["HIGHROAD_STATE"]), assembled.next_due)
         if self.recovered:
@@ -290,11 +292,13 @@ def run_preview(config: Path, port: int, **overrides: Any) -> int:
 
 
 def survey(config: Path, **overrides: Any) -> Assembled:
-    """Read a whole network without building it. Raises SetupError."""
+    """Read a whole network without building it, with what plugins find across units. Raises SetupError."""
     settings = settings_for(config, **overrides)
     Highroad(settings)  # registers the plugins, as a build would
     sources, readings = read_units(settings)
-    return put_together(sources, readings, brand_of(settings), moment_of(settings))
+    assembled = put_together(sources, readings, brand_of(settings), moment_of(settings))
+    finders = [plugin.find_problems for plugin in settings["PLUGINS"] if hasattr(plugin, "find_problems")]
+    return assembled.with_problems(chain.from_iterable(find(assembled) for find in finders))
 
 
 def _code(work: Callable[[], object]) -> int:

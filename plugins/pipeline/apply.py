@@ -14,7 +14,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from types import FrameType
 
-from plugins.network.model import printable
+from plugins.network.problems import printable
 from plugins.pipeline.disk import is_folder, make_folder, plain_errors, remove_file, remove_folder, stands
 from plugins.pipeline.folder import OutputFolder
 from plugins.pipeline.journal import Journal, Removal, read_journal, write_journal

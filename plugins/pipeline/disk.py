@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from plugins.network.model import printable
+from plugins.network.problems import printable
 from plugins.pipeline.outputs import BuildError
 
 CHUNK = 1 << 20  # bytes read at once

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
-from plugins.network.model import printable
+from plugins.network.problems import printable
 from plugins.pipeline.disk import open_regular, plain_errors, stands
 from plugins.pipeline.outputs import BuildError
 from plugins.pipeline.plan import Kind

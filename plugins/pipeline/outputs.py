@@ -6,10 +6,12 @@ before anything is written; their `owner` says who must be told.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
-from plugins.network.model import StopError
+from plugins.network.problems import StopError
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,6 +34,19 @@ class Data:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Document:
+    """A file that a function makes from one complete, immutable value, when it is written (a feed).
+
+    `write` is a function of a module, pure: the same value gives the same bytes.
+    """
+
+    path: str
+    value: object
+    write: Callable[[Any], bytes]
+    owner: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Copy:
     """A file taken as it is."""
 
@@ -40,7 +55,7 @@ class Copy:
     owner: str
 
 
-Output = Page | Data | Copy
+Output = Page | Data | Document | Copy
 
 
 class BuildError(StopError):

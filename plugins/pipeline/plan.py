@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-from plugins.network.model import printable
+from plugins.network.problems import printable
 from plugins.pipeline.outputs import BuildError, Output
 
 MAX_PATH = 240  # bytes; leaves room for a temporary name on every common file system

@@ -10,7 +10,7 @@ from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, TemplateError, TemplateNotFound, TemplateSyntaxError
 
-from plugins.network.model import printable
+from plugins.network.problems import printable
 from plugins.pipeline.outputs import BuildError, Page
 
 # What keeps pages safe and the same everywhere is not a setting.

@@ -13,7 +13,7 @@ from pathlib import Path
 from plugins.pipeline.disk import chunks_of, is_folder, make_folder, plain_errors, remove_folder, stands, write_new
 from plugins.pipeline.folder import OutputFolder, scan
 from plugins.pipeline.journal import Journal, Removal, remove_journal
-from plugins.pipeline.outputs import BuildError, Copy, Data, Output, Page
+from plugins.pipeline.outputs import BuildError, Copy, Data, Document, Output, Page
 from plugins.pipeline.plan import Decision, Kind, collect, decide, parent, tops
 
 Progress = Callable[[int, int], None]  # how many of how many are done
@@ -173,6 +173,8 @@ def _chunks(output: Output, render: Callable[[Page], bytes]) -> Iterator[bytes]:
             yield render(output)
         case Data():
             yield output.data
+        case Document():
+            yield output.write(output.value)
         case Copy():
             with plain_errors(f"copy {output.owner}", f"Is it a regular file and not a link? {UNTOUCHED}"):
                 yield from chunks_of(output.source)

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
-from plugins.network.model import printable
+from plugins.network.problems import printable
 from plugins.pipeline.disk import chunks_of, plain_errors
 from plugins.pipeline.folder import OutputFolder, scan
 from plugins.pipeline.plan import Kind, parents

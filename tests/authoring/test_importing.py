@@ -12,7 +12,7 @@ from plugins.authoring.import_plan import Action, ImportPlan, State
 from plugins.authoring.import_report import report_lines, summary_lines
 from plugins.authoring.importing import Wishes, apply_import
 from plugins.network.frontmatter import split
-from plugins.network.model import SetupError
+from plugins.network.problems import SetupError
 from tests.authoring.scratch import BLOG, NETWORK, imported, make_network, one_post, planned, tree
 from tests.building import ROOT
 

@@ -15,7 +15,7 @@ from bench.measuring import files_in, measure, written
 from bench.network import write_network
 from bench.run import main, run, turns
 from bench.stock_pelican import translate, translated, write_settings
-from plugins.network.model import StopError
+from plugins.network.problems import StopError
 
 ALL = tuple(Case)
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from plugins.network.brand import Brand, Face, Tone, read_brand
-from plugins.network.model import SetupError
+from plugins.network.problems import SetupError
 from plugins.network.yamlfile import read_yaml
 
 THEME = Path(__file__).parents[2] / "theme"

@@ -9,7 +9,7 @@ import pytest
 
 from plugins.brand.contrast import contrast_problems, luminance, ratio, require_contrast
 from plugins.network.brand import Brand, Tone, read_brand
-from plugins.network.model import SetupError
+from plugins.network.problems import SetupError
 
 BRAND = read_brand(Path(__file__).parents[2] / "theme" / "brand.yaml")
 

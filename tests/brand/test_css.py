@@ -12,7 +12,7 @@ from plugins.brand.assets import dress, outputs
 from plugins.brand.contrast import PAIRS
 from plugins.brand.css import custom_properties, stylesheet
 from plugins.network.brand import read_brand
-from plugins.network.model import SetupError
+from plugins.network.problems import SetupError
 from plugins.pipeline.outputs import Copy, Data
 
 THEME = Path(__file__).parents[2] / "theme"

@@ -12,7 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from plugins.network.catalog import assemble
-from plugins.network.model import Problem, SetupError
+from plugins.network.problems import Problem, SetupError
 from plugins.network.reading import MODELS, read
 from plugins.network.registry import read_registry
 from plugins.network.sources import walk

@@ -9,8 +9,8 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
+from plugins.network.bodies import Body
 from plugins.network.links import Targets, resolve
-from plugins.network.model import Body
 from plugins.network.rendering import MAX_NESTING, MAX_OPEN_BRACKETS, over_limit
 from plugins.network.sanitising import TAGS
 from plugins.network.urls import Urls

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from plugins.network.model import SetupError
+from plugins.network.problems import SetupError
 from plugins.network.sources import MAX_PATH_BYTES, Sources, walk
 from tests.trees import NETWORK, Survey, post, small_network, survey, write_network
 

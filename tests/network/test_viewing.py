@@ -13,8 +13,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from plugins.network import json_ld
+from plugins.network.bodies import Heading
 from plugins.network.brand import Face, read_brand
-from plugins.network.model import Change, Form, Heading, Media, Post, Stage
+from plugins.network.model import Change, Form, Media, Post, Stage
 from plugins.network.paging import legend, sheets
 from plugins.network.viewing import Dress, Facts, Viewer, dress_of
 from plugins.network.wording import cut, toc

@@ -13,7 +13,7 @@ import pytest
 from bs4 import BeautifulSoup
 from markupsafe import Markup
 
-from plugins.network.model import Heading
+from plugins.network.bodies import Heading
 from plugins.network.wording import toc
 from plugins.pipeline.outputs import Page
 from plugins.pipeline.render import make_environment, render
