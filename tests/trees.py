@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import struct
 import zlib
 from collections.abc import Callable, Mapping, Sequence
@@ -74,6 +75,15 @@ def post(*lines: str, title: str = "A title", body: str = "Words of the post.", 
     return "\n".join(["---", *kept, *lines, "---", body, ""])
 
 
+def snapshot(*titles: str, feed: str = "grid-operator", **more: object) -> str:
+    """The file of an outside feed with an entry for each of `titles`; `more` is put in or replaces."""
+    items = [
+        {"title": title, "url": f"https://grid.example/{number}", "date": "2026-11-19T08:00:00+00:00"}
+        for number, title in enumerate(titles, 1)
+    ]
+    return json.dumps({"feed": feed, "title": "Grid operator", "items": items} | more)
+
+
 def small_network(**more: str | bytes) -> dict[str, str | bytes]:
     """Two units, four people, three posts, a page, two pictures, nothing wrong. `more` is put in or replaces."""
     files: dict[str, str | bytes] = {
@@ -90,6 +100,7 @@ def small_network(**more: str | bytes) -> dict[str, str | bytes]:
         "energy/posts/2026-11-02-pipes.md": post(
             "date: 2026-11-02", "tags: [The Grid]", title="Pipes", body="## Part\n\nOf it."
         ),
+        "energy/outside/grid-operator.json": snapshot("A notice"),
         "energy/media/cavern.png": png(8, 6),
         "energy/media/unused.png": png(3, 3),
         "tax/unit.yaml": "name: Tax\n",

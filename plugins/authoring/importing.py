@@ -6,7 +6,6 @@ import finds the same bytes ("unchanged") or somebody's work on them ("left alon
 
 from __future__ import annotations
 
-import os
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
@@ -42,6 +41,7 @@ from plugins.network.problems import SetupError
 from plugins.network.rendering import over_limit
 from plugins.network.schema import PostFile
 from plugins.network.sources import MAX_TEXT_BYTES
+from plugins.network.yaml_writing import write_whole
 
 Progress = Callable[[int, int], None]
 
@@ -122,27 +122,13 @@ def apply_import(plan: ImportPlan) -> None:
     """Write what the plan says: each file whole or not at all, only below the unit's folder and into network.yaml."""
     folder = plan.destination.folder
     for copy in plan.media:
-        _write(folder, copy.target, copy.source.read_bytes())
+        write_whole(folder, copy.target, copy.source.read_bytes())
     for file in plan.files:
-        _write(folder, file.target, file.data)
+        write_whole(folder, file.target, file.data)
     if plan.topics:
         manifest = plan.destination.network_file
-        text = manifest.read_text("utf-8")
-        _write(manifest.parent, manifest.name, with_topics(text, plan.topics).encode())
-
-
-def _write(folder: Path, target: str, data: bytes) -> None:
-    """Write beside the target, then rename. Raises SetupError when a link leads out of `folder`."""
-    path = folder / target
-    path.parent.mkdir(parents=True, exist_ok=True)
-    if not path.parent.resolve().is_relative_to(folder.resolve()) or path.is_symlink():
-        raise SetupError(f"{path}: a symbolic link stands in the way; put the file or folder itself there")
-    beside = path.with_name(f".{path.name[:100]}.new")
-    try:
-        beside.write_bytes(data)
-        os.replace(beside, path)
-    finally:
-        beside.unlink(missing_ok=True)
+        text = manifest.read_bytes().decode()
+        write_whole(manifest.parent, manifest.name, with_topics(text, plan.topics).encode())
 
 
 def _half(progress: Progress | None, number: int) -> Progress:

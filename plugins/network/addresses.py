@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import InitVar, dataclass, field
 from datetime import datetime
 
 from plugins.network import urls
-from plugins.network.model import Expert, Post, StandingPage, State, Topic
+from plugins.network.model import Expert, Post, StandingPage, State, Topic, Unit
 from plugins.network.problems import Level, Problem
 from plugins.network.reading import Reading
 from plugins.network.registry import Registry
@@ -79,31 +79,69 @@ class Addresses:
     def aliases(
         self,
         posts: Iterable[Post],
-        pages: Iterable[StandingPage],
+        pages: Sequence[StandingPage],
         experts: Iterable[Expert],
         topics: Iterable[Topic],
     ) -> dict[str, str]:
         """Old address -> live address. A live page wins, then the smaller uid, which no post can forge, then the older
-        date."""
+        date; what somebody wrote comes before what follows from a unit's new name."""
         posts = sorted(posts, key=lambda post: (post.unit, post.date, post.source))
         units = self.registry.units
         live = {urls.section(unit) for unit in units.values()} | {urls.post(units[post.unit], post) for post in posts}
         live |= {urls.page(units[page.unit], page) for page in pages}
         live |= {urls.expert(expert) for expert in experts} | {urls.topic(topic) for topic in topics}
-        files = {_file_key(path): path for path in live | {urls.FRONT, urls.NOT_FOUND}}
-        folders = {parent: path for key, path in files.items() for parent in _parents(key)}
-        found: dict[str, str] = {}
+        ground = _Ground(live | {urls.FRONT, urls.NOT_FOUND})
         for post in posts:
             for alias in post.aliases:
-                key = _file_key(alias)
-                above = next((files[parent] for parent in sorted(_parents(key)) if parent in files), "")
-                if taken := files.get(key) or folders.get(key) or above:
+                if taken := ground.claim(alias, urls.post(units[post.unit], post)):
                     what = f"the old address {alias} is taken by {taken}; take it out of aliases"
                     self.say(post, "aliases", what, Level.WARNING)
-                    continue
-                found[alias] = files[key] = urls.post(units[post.unit], post)
-                folders |= dict.fromkeys(_parents(key), found[alias])
-        return dict(sorted(found.items()))
+        for unit in sorted(former_sections(units), key=lambda unit: unit.uid):
+            for old, new in _moved(unit, posts, pages, ground.found):
+                ground.claim(old, new)  # one that is taken was given to another page by somebody of the unit
+        return dict(sorted(ground.found.items()))
+
+
+def former_sections(units: Mapping[str, Unit]) -> tuple[Unit, ...]:
+    """The units that were renamed and whose first address `/<uid>/` belongs to nobody since."""
+    slugs = {unit.slug for unit in units.values()}
+    return tuple(unit for unit in units.values() if unit.uid not in slugs and unit.uid not in urls.RESERVED_UNITS)
+
+
+def _moved(
+    unit: Unit, posts: Iterable[Post], pages: Iterable[StandingPage], written: Mapping[str, str]
+) -> list[tuple[str, str]]:
+    """What lay under the first name of a renamed unit, and where it is now: pages, posts, then old slugs of posts."""
+    old, new = f"/{unit.uid}/", urls.section(unit)
+    live = [urls.page(unit, page) for page in pages if page.unit == unit.uid]
+    live += [urls.post(unit, post) for post in posts if post.unit == unit.uid]
+    moved = [(old, new), *((old + path.removeprefix(new), path) for path in live)]
+    moved += [(old + path.removeprefix(new), to) for path, to in written.items() if path.startswith(new)]
+    return moved
+
+
+@dataclass(slots=True)
+class _Ground:
+    """Who has which address, told apart as a host does that tells no capitals apart."""
+
+    live: InitVar[set[str]]
+    files: dict[str, str] = field(init=False)  # output file -> the address that it shows
+    folders: dict[str, str] = field(init=False)
+    found: dict[str, str] = field(default_factory=dict)
+
+    def __post_init__(self, live: set[str]) -> None:
+        self.files = {_file_key(path): path for path in sorted(live)}
+        self.folders = {parent: path for key, path in self.files.items() for parent in _parents(key)}
+
+    def claim(self, alias: str, live: str) -> str:
+        """Give the old address to a live page; by what it is taken already, "" when it was free."""
+        key = _file_key(alias)
+        above = next((self.files[parent] for parent in sorted(_parents(key)) if parent in self.files), "")
+        if taken := self.files.get(key) or self.folders.get(key) or above:
+            return taken
+        self.found[alias] = self.files[key] = live
+        self.folders |= dict.fromkeys(_parents(key), live)
+        return ""
 
 
 def _file_key(path: str) -> str:

@@ -102,17 +102,31 @@ class Carriage:
         return _grouped([(feed.unit, feed) for feed in self.outside])
 
 
+NOTHING_CARRIED = Carriage()
+
+
 def because(catalog: Catalog, placement: Placement) -> str:
     """Why the unit carries the post, in its own words: "because we follow Tax on Hydrogen"."""
+    what = followed(catalog, placement)
+    return f"because we follow {what}" if what else offered(placement)
+
+
+def followed(catalog: Catalog, placement: Placement) -> str:
+    """What the unit follows that brings it the post: "Tax on Hydrogen"; "" for an offer."""
     rule = placement.rule
     if placement.route is Route.OFFER or rule is None:
-        return "offered by its author" if len(placement.post.authors) == 1 else "offered by its authors"
+        return ""
     matched = [slug for slug in rule.topics if slug in placement.post.topics]
     topics = " and ".join(catalog.topic[slug].name for slug in matched if slug in catalog.topic)
     if not rule.unit:
-        return f"because we follow {topics}"
+        return topics
     unit = catalog.unit[rule.unit].name
-    return f"because we follow {unit} on {topics}" if topics else f"because we follow {unit}"
+    return f"{unit} on {topics}" if topics else unit
+
+
+def offered(placement: Placement) -> str:
+    """How an offer is told of: "offered by its author"."""
+    return "offered by its author" if len(placement.post.authors) == 1 else "offered by its authors"
 
 
 _T = TypeVar("_T")

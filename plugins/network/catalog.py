@@ -14,16 +14,18 @@ from datetime import datetime
 from plugins.network import urls
 from plugins.network.addresses import Addresses
 from plugins.network.bodies import Body
+from plugins.network.comments import circular, what_is_wrong
 from plugins.network.library import Text
 from plugins.network.links import Page, Targets, resolve
 from plugins.network.media import all_files, file_of
-from plugins.network.model import Catalog, Expert, Media, Notice, Post, Stage, StandingPage, State, Topic, Unit
+from plugins.network.model import Catalog, Expert, Front, Media, Notice, Post, Stage, StandingPage, State, Topic, Unit
+from plugins.network.outside import read_outside
 from plugins.network.people import People
 from plugins.network.posts import PostMaker
 from plugins.network.problems import Level, Problem
+from plugins.network.quoting import quote_mistakes
 from plugins.network.reading import Reading
 from plugins.network.registry import Registry
-from plugins.network.sharing import may_show
 from plugins.network.sources import FILM, PICTURES, SOUND, Role, Sources
 from plugins.network.states import next_change, publishable, state
 
@@ -50,6 +52,7 @@ class Assembled:
     unpublished: int  # drafts and posts of the future
     next_due: datetime | None  # when the clock alone next changes what is published
     unpublished_states: Mapping[str, State]  # of drafts and posts of the future, by `uid/slug`
+    folder: str = "units"  # the name of the units folder, as problems print it before a file's path
 
     def with_problems(self, found: Iterable[Problem]) -> Assembled:
         """The same with what was found later, by somebody who knows the whole catalog."""
@@ -88,18 +91,22 @@ class _Assembly:
         made = self.posts(maker)
         addresses = Addresses(self.sources, self.registry, self.now, self.by_path)
         pages = addresses.pages(people.pages)
-        posts = addresses.posts(made, pages)
+        posts = self.without_circles(addresses.posts(made, pages))
         unpublished = [post for post in posts if state(post, self.now) in (State.DRAFT, State.FUTURE)]
         catalog = self.catalog(people.experts, pages, posts, self.topics(maker, posts), addresses)
         self.problems += [*people.problems, *maker.problems, *addresses.problems]  # the last found in `catalog`
         media = self.media()
         targets = self.targets(catalog, posts, media)
         catalog = self.resolve_all(catalog, targets, media)
+        outside, mistakes = read_outside(self.sources, self.registry, self.now)
+        catalog = replace(catalog, outside=outside)
+        self.problems += mistakes
         problems = tuple(sorted(set(self.problems + list(self.registry.problems) + list(self.sources.problems))))
         due = [moment for post in posts if (moment := next_change(post, self.now))]
         held = self.held(catalog, unpublished)
         states = {post.key: state(post, self.now) for post in unpublished}
-        return Assembled(catalog, Texts(self.texts), problems, held, len(unpublished), min(due, default=None), states)
+        folder, texts = self.sources.root.name, Texts(self.texts)
+        return Assembled(catalog, texts, problems, held, len(unpublished), min(due, default=None), states, folder)
 
     def say_readings(self) -> None:
         """Mistakes that were seen in one file alone."""
@@ -120,6 +127,17 @@ class _Assembly:
                 else:
                     made.append(post)
         return made
+
+    def without_circles(self, posts: list[Post]) -> list[Post]:
+        """The posts but those that close a circle of comments. Asked again: an old slug may now lead elsewhere."""
+        while held := circular(posts, self.registry.units.values(), self.now):
+            for post, circle in held:
+                line = self.by_path[post.source].line("about")
+                what = what_is_wrong(circle, self.sources.named)
+                self.problems.append(self.sources.problem(post.source, line, what))
+            fallen = {post.source for post, _ in held}
+            posts = [post for post in posts if post.source not in fallen]
+        return posts
 
     def topics(self, maker: PostMaker, posts: Sequence[Post]) -> tuple[Topic, ...]:
         """The vocabulary, and the topics that tags opened, named as a published post writes them: no draft's word."""
@@ -233,31 +251,32 @@ class _Assembly:
                 self.texts[source] = resolved.text
                 self.used.update(resolved.used)
                 self.warn(source, [(mistake.line, mistake.what) for mistake in resolved.mistakes])
-        published = {post.key for post in (*catalog.posts, *catalog.withdrawn)}
+        published = {post.source for post in (*catalog.posts, *catalog.withdrawn)}
+        found = {name for name, post in catalog.named.items() if post.source in published}
         catalog = replace(
             catalog,
-            posts=tuple(self.with_files(post, catalog.unit[post.unit], media, published) for post in catalog.posts),
-            withdrawn=tuple(
-                self.with_files(post, catalog.unit[post.unit], media, published) for post in catalog.withdrawn
-            ),
+            posts=tuple(self.with_files(post, catalog.unit[post.unit], media, found) for post in catalog.posts),
+            withdrawn=tuple(self.with_files(post, catalog.unit[post.unit], media, found) for post in catalog.withdrawn),
             experts=tuple(self.with_photo(expert, catalog.unit[expert.unit], media) for expert in catalog.experts),
+            network=replace(catalog.network, front=self.front(catalog)),
         )
-        self.say_not_shown(catalog)
+        for post, what in quote_mistakes(catalog, Texts(self.texts)):
+            self.warn(post.source, [(self.by_path[post.source].line("quote"), what)])
         return replace(catalog, media=tuple(sorted(self.used.values(), key=lambda file: (file.unit, file.path))))
 
-    def say_not_shown(self, catalog: Catalog) -> None:
-        """Words and posts that somebody wants shown and that are not: quotes that `share` withholds, wrong pins."""
-        listed = {post.key: post for post in catalog.posts}
-        for post in catalog.posts:
-            target = listed.get(post.about)
-            if post.quote and target and not may_show(catalog, target, post.unit):
-                what = f"the words quoted are not shown: {post.about} is not shared with this unit"
-                self.warn(post.source, [(self.by_path[post.source].line("quote"), what)])
-        for pinned in catalog.network.front.pinned:
-            if pinned not in listed:
-                line = self.registry.manifest.line(("front", "pinned"))
-                what = f"'{pinned}' is no published post; it is not shown first"
-                self.problems.append(self.sources.problem("network.yaml", line, what, Level.WARNING))
+    def front(self, catalog: Catalog) -> Front:
+        """The knobs of the front page, with the pinned posts under the slugs that they have now."""
+        listed = {post.source: post.key for post in catalog.posts}
+        pinned = []
+        for name in catalog.network.front.pinned:
+            post = catalog.named.get(name)
+            if post and post.source in listed:
+                pinned.append(post.key)
+                continue
+            line = self.registry.manifest.line(("front", "pinned"))
+            what = f"'{name}' is no published post; it is not shown first"
+            self.problems.append(self.sources.problem("network.yaml", line, what, Level.WARNING))
+        return replace(catalog.network.front, pinned=tuple(dict.fromkeys(pinned)))
 
     def with_files(self, post: Post, unit: Unit, media: dict[str, Media], published: set[str]) -> Post:
         """The post without those of its files and links that do not exist; each is said."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from plugins.network.views import Day
+from plugins.network.parts import Day
 
 MONTHS = (
     "January", "February", "March", "April", "May", "June",

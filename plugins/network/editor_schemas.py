@@ -15,12 +15,13 @@ from typing import Any
 import yaml
 
 from plugins.network.brand import BrandFile
+from plugins.network.outside import OutsideFile
 from plugins.network.schema import FILES, File
 
 DRAFT = "https://json-schema.org/draft/2020-12/schema"
 ENDING = ".schema.json"
 
-MODELS: Mapping[str, type[File]] = {**FILES, "brand": BrandFile}
+MODELS: Mapping[str, type[File]] = {**FILES, "brand": BrandFile, "outside": OutsideFile}
 TITLES: Mapping[str, str] = {
     "network": "Highroad: the network (network.yaml)",
     "unit": "Highroad: a unit (unit.yaml)",
@@ -29,6 +30,7 @@ TITLES: Mapping[str, str] = {
     "page": "Highroad: a standing page (front matter)",
     "post": "Highroad: a post (front matter)",
     "brand": "Highroad: the brand (brand.yaml)",
+    "outside": "Highroad: a snapshot of an outside feed (outside/<name>.json)",
 }
 
 Schema = dict[str, Any]
@@ -87,7 +89,7 @@ def _schema(name: str) -> Schema:
     for key, definition in made.get("$defs", {}).items():
         definition["title"] = key.removesuffix("Entry")
         definition.update(_agreeing(key))
-    seen = _as_editors_see(made)
+    seen = _as_editors_see(made, yaml_numbers=name != "outside")
     return {**seen, **_agreeing(name), "$schema": DRAFT, "title": TITLES[name]}
 
 
@@ -95,15 +97,18 @@ def _agreeing(name: str) -> Schema:
     return {"allOf": AGREEMENTS[name]} if name in AGREEMENTS else {}
 
 
-def _as_editors_see(schema: Schema) -> Schema:
-    """A schema for values as YAML has them, with nothing that the build would refuse; the same for all inside it."""
+def _as_editors_see(schema: Schema, *, yaml_numbers: bool = True) -> Schema:
+    """A schema for values as YAML has them, with nothing that the build would refuse; the same for all inside it.
+
+    Without `yaml_numbers` for JSON, in which text stands in quotes.
+    """
     schema = _without_null(schema)
     if schema.get("enum") == ["true", "false"]:
         del schema["enum"]
         schema |= {"type": "boolean", "default": schema["default"] == "true"}
     if schema.get("default") in (None, "", []) or isinstance(schema["default"], dict):
         schema.pop("default", None)  # nothing that one could write, or would
-    if _may_look_like_a_number(schema):
+    if yaml_numbers and _may_look_like_a_number(schema):
         schema["type"] = ["string", "number"]
     if "patternProperties" in schema:
         schema["additionalProperties"] = False
@@ -111,10 +116,12 @@ def _as_editors_see(schema: Schema) -> Schema:
         schema["examples"] = [_example(text) for text in schema["examples"]]
     for key in ("items", "additionalProperties"):
         if isinstance(schema.get(key), dict):
-            schema[key] = _as_editors_see(schema[key])
+            schema[key] = _as_editors_see(schema[key], yaml_numbers=yaml_numbers)
     for key in ("properties", "patternProperties", "$defs"):
         if key in schema:
-            schema[key] = {name: _as_editors_see(inner) for name, inner in schema[key].items()}
+            schema[key] = {
+                name: _as_editors_see(inner, yaml_numbers=yaml_numbers) for name, inner in schema[key].items()
+            }
     return schema
 
 

@@ -95,8 +95,9 @@ def article(
     published: str,
     updated: str,
     image: str,
+    cited: Node | None = None,
 ) -> Node:
-    """A post. `published` and `updated` are ISO, `image` is absolute; each may be ""."""
+    """A post. `published` and `updated` are ISO, `image` is absolute; each may be "". `cited` is what it answers."""
     address, section = urls.absolute(addresses.post(unit, post)), urls.absolute(addresses.section(unit))
     return filled(
         {
@@ -114,6 +115,8 @@ def article(
             "about": [term(topic, urls) for topic in topics],
             "inLanguage": lang,
             "image": image,
+            "citation": cited,
+            "isBasedOn": cited["url"] if cited else "",
         }
     )
 

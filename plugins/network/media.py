@@ -24,8 +24,9 @@ MAX_SIDE = 100_000  # pixels; a drawing that claims more has no size to speak of
 def file_of(sources: Sources, unit: Unit, source: Source) -> tuple[Media | None, Problem | None]:
     """The file as something that pages may use, or the problem that keeps it out."""
     ending = source.path.rpartition(".")[2]
-    width = height = 0
+    width = height = size = 0
     try:
+        size = sources.size(source.path)
         if ending == "svg":
             what, width, height = _drawing(sources.read(source.path))
         elif ending in _RASTER:
@@ -36,7 +37,7 @@ def file_of(sources: Sources, unit: Unit, source: Source) -> tuple[Media | None,
         what = f"can't be read: {error.strerror}"
     if what:
         return None, sources.problem(source.path, 1, what)
-    return Media(unit=unit.uid, path=source.in_unit, width=width, height=height), None
+    return Media(unit=unit.uid, path=source.in_unit, width=width, height=height, size=size), None
 
 
 def all_files(sources: Sources, by_folder: dict[str, Unit]) -> Iterable[tuple[Source, Unit]]:

@@ -6,11 +6,12 @@ metadata; what a post says (its rendered body) is a `Body`, kept apart so that a
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
 from functools import cached_property
+from typing import TypeVar
 
 Date = date  # inside `Post` its field `date` hides the type of that name
 
@@ -344,14 +345,7 @@ class Catalog:
     @cached_property
     def named(self) -> Mapping[str, Post | Notice]:
         """What `uid/slug` names in other people's files: posts, withdrawn ones, notices; also by their old slugs."""
-        every: tuple[Post | Notice, ...] = (*self.posts, *self.withdrawn, *self.notices)
-        uids = {unit.slug: unit.uid for unit in self.units}
-        found: dict[str, Post | Notice] = {}
-        for post in every:
-            for alias in post.aliases:
-                folder, _, slug = alias.strip("/").partition("/")
-                found.setdefault(f"{uids.get(folder, folder)}/{slug}", post)
-        return found | {post.key: post for post in every}
+        return by_name(self.units, (*self.posts, *self.withdrawn, *self.notices))
 
     @cached_property
     def posts_of_unit(self) -> Mapping[str, tuple[Post, ...]]:
@@ -367,6 +361,20 @@ class Catalog:
     def posts_of_topic(self) -> Mapping[str, tuple[Post, ...]]:
         """Published posts by each topic's slug, newest first."""
         return _grouped(self.posts, lambda post: post.topics)
+
+
+_Named = TypeVar("_Named", bound=Post | Notice)
+
+
+def by_name(units: Iterable[Unit], posts: Sequence[_Named]) -> dict[str, _Named]:
+    """`posts` under `uid/slug` and, where no other has it now, under their old slugs; of two the first in `posts`."""
+    uids = {unit.slug: unit.uid for unit in units}
+    found: dict[str, _Named] = {}
+    for post in posts:
+        for alias in post.aliases:
+            folder, _, slug = alias.strip("/").partition("/")
+            found.setdefault(f"{uids.get(folder, folder)}/{slug}", post)
+    return found | {post.key: post for post in posts}
 
 
 def _grouped(posts: tuple[Post, ...], keys: Callable[[Post], tuple[str, ...]]) -> Mapping[str, tuple[Post, ...]]:

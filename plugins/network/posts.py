@@ -9,8 +9,9 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from zoneinfo import ZoneInfo
 
+from plugins.network.addresses import former_sections
 from plugins.network.checking import unknown
-from plugins.network.model import Change, Expert, Form, Post, Status, Unit
+from plugins.network.model import Change, Expert, Form, Post, Stage, Status, Unit
 from plugins.network.problems import Level, Problem
 from plugins.network.reading import Reading
 from plugins.network.registry import Registry, shareable
@@ -36,6 +37,14 @@ class PostMaker:
     problems: list[Problem] = field(default_factory=list)
     unsure: frozenset[str] = frozenset()  # of whom nobody can tell for whom they write; until then, for all
     opened: dict[str, dict[str, set[str]]] = field(default_factory=dict)  # topic slug -> source -> words that opened it
+    owners: dict[str, str] = field(init=False)  # first segment of an address -> uid
+
+    def __post_init__(self) -> None:
+        # Of the network's units alone: a stray folder must not hold somebody else's post. What a renamed unit was
+        # called stays its own.
+        units = self.registry.units
+        self.owners = {unit.uid: unit.uid for unit in former_sections(units)}
+        self.owners |= {unit.slug: unit.uid for unit in units.values()}
 
     def make(self, reading: Reading, unit: Unit) -> Post | None:
         """The post of a reading, or None when it is held."""
@@ -239,29 +248,33 @@ class _Making:
         return tuple(self.fields.share)
 
     def offered(self) -> tuple[str, ...]:
+        roles = self.maker.registry.network.roles
         for uid in self.fields.to:
-            if uid not in self.maker.registry.network.roles:
-                self.say("to", unknown("unit", uid, self.maker.registry.network.roles))
+            if uid not in roles:
+                self.say("to", unknown("unit", uid, roles))
+            elif roles[uid].stage is Stage.CLOSED:
+                what = f"the unit '{uid}' is closed and carries nothing, so the offer does nothing; take it out"
+                self.say("to", what, Level.WARNING)
         return tuple(dict.fromkeys(self.fields.to))
 
     def aliases(self, slug: str) -> tuple[str, ...]:
         """Old addresses as site paths; one outside the unit's own ground is an error."""
         found = []
-        # Of the network's units alone: a stray folder must not hold somebody else's post.
-        folders = {unit.slug for unit in self.maker.registry.units.values()}
+        owners = self.maker.owners
         for alias in self.fields.aliases:
             address = alias if alias.startswith("/") else f"/{self.unit.slug}/{alias}/"
             if not address.endswith("/") and "." not in address.rpartition("/")[2]:
                 address += "/"
             # Compared as a host does that tells no capitals apart.
             first, *rest = unicodedata.normalize("NFC", address).casefold().strip("/").split("/")
-            if first != self.unit.slug and (first in folders or first in RESERVED_UNITS or _FEED.match(first)):
-                owner = "another unit" if first in folders else "the network"
+            owner = owners.get(first)
+            if owner != self.unit.uid and (owner or first in RESERVED_UNITS or _FEED.match(first)):
+                whose = "another unit" if owner else "the network"
                 self.say(
                     "aliases",
-                    f"the old address '{alias}' begins with /{first}/, which belongs to {owner}; leave it out",
+                    f"the old address '{alias}' begins with /{first}/, which belongs to {whose}; leave it out",
                 )
-            elif first == self.unit.slug and rest and (rest[0] in RESERVED_IN_UNIT or _FEED.match(rest[0])):
+            elif owner and rest and (rest[0] in RESERVED_IN_UNIT or _FEED.match(rest[0])):
                 self.say("aliases", f"the old address '{alias}' belongs to the section itself; leave it out")
             elif address != f"/{self.unit.slug}/{slug}/":
                 found.append(address)

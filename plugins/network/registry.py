@@ -4,22 +4,24 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from zoneinfo import ZoneInfo, available_timezones
 
 from plugins.network import checking
+from plugins.network.carried import CARRIES_NOTHING, Carried, read_carried
 from plugins.network.checking import unknown
+from plugins.network.following import rule_of
 from plugins.network.frontmatter import decode
-from plugins.network.model import FollowRule, Front, Network, Role, Stage, Topic, Unit
+from plugins.network.model import FollowRule, Front, Network, Role, Topic, Unit
 from plugins.network.problems import Level, Problem, SetupError
-from plugins.network.schema import POST_PATTERN, SLUG_PATTERN, CarriedFile, NetworkFile, RoleEntry, UnitFile
+from plugins.network.schema import SLUG_PATTERN, FollowEntry, NetworkFile, RoleEntry, UnitFile
 from plugins.network.sources import Role as FileRole
 from plugins.network.sources import Source, Sources
 from plugins.network.urls import RESERVED_UNITS
 from plugins.network.vocabulary import Vocabulary, folded
 from plugins.network.yamlfile import Document, Mistake, read_yaml
 
-MANIFEST = "network.yaml"
+MANIFEST, CARRIED = "network.yaml", "carried.yaml"
 
 
 @dataclass(frozen=True, slots=True)
@@ -212,28 +214,12 @@ class _Building:
         self, path: str, uid: str, found: UnitFile, network: Network, vocabulary: Vocabulary, document: Document
     ) -> tuple[FollowRule, ...]:
         rules = []
-        for number, entry in enumerate(found.follow):
-            line = document.line(("follow", number))
-            topics = [vocabulary.find(word) for word in entry.topics]
-            wrong = [unknown("topic", w, vocabulary.words) for w, t in zip(entry.topics, topics, strict=True) if not t]
-            if entry.unit and entry.unit not in network.roles:
-                wrong.append(unknown("unit", entry.unit, network.roles))
-            if entry.feed and entry.feed not in network.feeds:
-                wrong.append(unknown("feed", entry.feed, network.feeds))
-            if wrong:
-                self.say(path, [Mistake(line, f"{what} (the rule does nothing)") for what in wrong])
-                continue
-            if entry.unit and network.roles[entry.unit].stage is Stage.CLOSED:
-                closed = f"the unit '{entry.unit}' is closed, so the rule does nothing; take it out"
-                self.say(path, [Mistake(line, closed)], Level.WARNING)
-                continue
-            if entry.unit == uid and not entry.feed:
-                self.say(path, [Mistake(line, "the rule names this unit itself; it does nothing")], Level.WARNING)
-                continue
-            known = tuple(sorted({topic for topic in topics if topic}))
-            rules.append(
-                FollowRule(unit=entry.unit, topics=known, feed=entry.feed, limit=entry.limit, since=entry.since)
-            )
+        for entry, line in zip(found.follow, _lines_of_rules(document), strict=True):
+            rule, wrong = rule_of(entry, uid, network, vocabulary, line)
+            for level, what in wrong:
+                self.say(path, [Mistake(line, what)], level)
+            if rule:
+                rules.append(rule)
         return tuple(sorted(rules, key=lambda r: (r.unit, r.topics, r.feed, r.limit or 0, str(r.since or ""))))
 
     def share(self, path: str, names: tuple[str, ...], network: Network, document: Document) -> tuple[str, ...]:
@@ -272,17 +258,22 @@ class _Building:
                 if uid not in network.roles:
                     self.say(MANIFEST, [Mistake(document.line(("groups", name)), unknown("unit", uid, network.roles))])
 
-    def carried(self, network: Network) -> None:
-        """Checked now, used when units carry each other's posts."""
-        for file in self.sources.files:
-            if file.role is not FileRole.CARRIED:
-                continue
-            document = self.document(file.path)
-            items = [] if document.value is None else document.value
-            lines = {("carried", *path): line for path, line in document.lines.items()}
-            shifted = Document({"carried": items}, lines, document.mistakes)
-            self.say(file.path, checking.strict(CarriedFile, shifted)[1])
-            self.say(file.path, _carried_posts(shifted, network))
+    def carried(self, units: Mapping[str, Unit], network: Network) -> dict[str, Unit]:
+        """The units with what they do with posts that they carry; every `carried.yaml` is checked, a stray one too."""
+        files = {file.folder: file.path for file in self.sources.files if file.role is FileRole.CARRIED}
+        read = {folder: read_carried(self.document(path), network.roles) for folder, path in files.items()}
+        for folder, carried in read.items():
+            self.say(files[folder], carried.mistakes)
+        # What may not even be opened: too large, a link, a pipe.
+        refused = {problem.file for problem in self.sources.problems if problem.level is Level.ERROR}
+        for unit in units.values():
+            if self.sources.named(f"{unit.slug}/{CARRIED}") in refused:
+                read[unit.slug] = Carried(carries=False)
+                self.say(f"{unit.slug}/{CARRIED}", [Mistake(1, CARRIES_NOTHING)])
+        found = {uid: read.get(unit.slug, Carried()) for uid, unit in units.items()}
+        return {
+            uid: replace(unit, overlays=found[uid].overlays, carries=found[uid].carries) for uid, unit in units.items()
+        }
 
 
 def read_registry(sources: Sources, accents: Iterable[str]) -> Registry:
@@ -292,7 +283,7 @@ def read_registry(sources: Sources, accents: Iterable[str]) -> Registry:
     units = building.units(network, vocabulary, document)
     if sources.folders and not units:
         raise building.stop()  # a slip in the list of units would empty the site: better the last build than that
-    building.carried(network)
+    units = building.carried(units, network)
     by_folder = {unit.slug: unit for unit in units.values()}
     return Registry(network, units, by_folder, vocabulary, document, tuple(building.problems))
 
@@ -308,20 +299,14 @@ def _uids(document: Document) -> list[str]:
     return [uid for uid in units if re.fullmatch(SLUG_PATTERN, uid)] if isinstance(units, dict) else []
 
 
-def _carried_posts(document: Document, network: Network) -> Iterable[Mistake]:
-    """What the network alone can tell of the posts in a `carried.yaml`: its units, and that each is there once."""
-    items = document.value["carried"] if isinstance(document.value, dict) else None
-    first: dict[str, int] = {}
-    for number, item in enumerate(items if isinstance(items, list) else []):
-        post = item.get("post") if isinstance(item, dict) else None
-        if not isinstance(post, str) or not re.fullmatch(POST_PATTERN, post):
-            continue  # said already
-        line = document.line(("carried", number, "post"))
-        if post in first:
-            yield Mistake(line, f"the post '{post}' is there twice (first in line {first[post]}); keep one")
-        elif (uid := post.partition("/")[0]) not in network.roles:
-            yield Mistake(line, unknown("unit", uid, network.roles))
-        first.setdefault(post, line)
+def _lines_of_rules(document: Document) -> list[int]:
+    """The line of every rule under `follow` that is right in itself: those with a mistake are left out of the unit."""
+    rules = document.value.get("follow") if isinstance(document.value, dict) else None
+    return [
+        document.line(("follow", number))
+        for number, rule in enumerate(rules if isinstance(rules, list) else [])
+        if checking.strict(FollowEntry, Document(rule, {}))[0] is not None
+    ]
 
 
 def _line_of_topic(document: Document, slug: str) -> int:

@@ -15,9 +15,9 @@ def may_show(catalog: Catalog, post: Post, uid: str) -> bool:
         return True
     groups = catalog.network.groups
     # The unit's `share` is a ceiling: a post can only tighten it.
-    return _names(post.share, uid, groups) and _names(catalog.unit[post.unit].share, uid, groups)
+    return lets_in(post.share, uid, groups) and lets_in(catalog.unit[post.unit].share, uid, groups)
 
 
-def _names(share: tuple[str, ...], uid: str, groups: Mapping[str, tuple[str, ...]]) -> bool:
+def lets_in(share: tuple[str, ...], uid: str, groups: Mapping[str, tuple[str, ...]]) -> bool:
     """Whether `share` lets the unit in: "everyone", its uid, or a group that it is in ("nobody" is no unit)."""
     return any(name in (EVERYONE, uid) or uid in groups.get(name, ()) for name in share)

@@ -74,6 +74,10 @@ class Sources:
         with os.fdopen(handle, "rb") as file:
             return file.read()
 
+    def size(self, path: str) -> int:
+        """How many bytes a file holds, without opening it. Raises OSError."""
+        return os.lstat(self.root / path).st_size
+
 
 @dataclass(slots=True)
 class _Walk:

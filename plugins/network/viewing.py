@@ -9,23 +9,26 @@ from __future__ import annotations
 import math
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
-from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 from plugins.network import days, json_ld, urls
+from plugins.network.answering import is_outside as is_outside
+from plugins.network.answering import quoted, target_of
 from plugins.network.brand import Brand
+from plugins.network.carrying import NOTHING_CARRIED, Carriage, Placement, followed, offered
 from plugins.network.model import Catalog, Expert, Media, Network, Post, Stage, Topic, Unit
 from plugins.network.paging import Sheet, legend
-from plugins.network.sharing import may_show
-from plugins.network.views import (
-    About,
+from plugins.network.parts import (
+    Carried,
     Chrome,
     Counted,
     Day,
     Entry,
+    Feed,
+    Feeds,
     Head,
     Link,
     Pager,
@@ -33,7 +36,8 @@ from plugins.network.views import (
     Picture,
     Site,
 )
-from plugins.network.wording import FORMS, cut
+from plugins.network.streams import section_posts
+from plugins.network.wording import FORMS, comment_label, cut
 
 MASTHEAD_MOST = 10
 
@@ -79,15 +83,17 @@ class Facts:
     published: str = ""
     updated: str = ""
     noindex: bool = False
+    feeds: tuple[tuple[str, str], ...] = ()  # those that the page is about, as (title, folder), beside its unit's
 
 
 @dataclass(frozen=True)
 class Viewer:
-    """Makes small views from one catalog."""
+    """Makes small views from one catalog and what its units carry."""
 
     catalog: Catalog
     urls: urls.Urls
     dress: Dress
+    carriage: Carriage = NOTHING_CARRIED
     _sites: dict[str, Site] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     # What is looked up often
@@ -102,9 +108,14 @@ class Viewer:
         return {post.key: post for post in self.catalog.posts}
 
     @cached_property
-    def withdrawn(self) -> Mapping[str, Post]:
-        """Withdrawn posts by `uid/slug`."""
-        return {post.key: post for post in self.catalog.withdrawn}
+    def answers(self) -> Mapping[str, tuple[Post, ...]]:
+        """Published comment posts by the id of the post that they are about, newest first."""
+        found: dict[str, list[Post]] = {}
+        for post in self.catalog.posts:
+            target = target_of(self.catalog, post)
+            if target is not None:
+                found.setdefault(target.id, []).append(post)
+        return {about: tuple(posts) for about, posts in found.items()}
 
     @cached_property
     def _media(self) -> Mapping[tuple[str, str], Media]:
@@ -170,8 +181,24 @@ class Viewer:
 
     # Posts in lists
 
-    def entry(self, post: Post, *, lang: str = "", show_unit: bool = True) -> Entry:
-        """A post in a list on a page whose language is `lang` ("" is the network's)."""
+    def section_posts(self, unit: Unit) -> tuple[Post, ...]:
+        """Every post of a section, its own and carried, in the order in which they stand there."""
+        return section_posts(self.catalog, self.carriage, unit.uid)
+
+    def entry(
+        self,
+        post: Post,
+        *,
+        lang: str = "",
+        show_unit: bool = True,
+        placement: Placement | None = None,
+        in_unit: str = "",
+    ) -> Entry:
+        """A post in a list on a page whose language is `lang` ("" is the network's).
+
+        `in_unit` is the uid of the section that the page lies in, "" on pages of the network itself; `placement` says
+        how the post came there from another unit.
+        """
         own_lang = self.lang_of(post)
         return Entry(
             title=post.title,
@@ -181,41 +208,66 @@ class Viewer:
             authors=tuple(self.expert_link(author) for author in self.authors(post)),
             unit=self.unit_link(self.unit_of(post)),
             form=FORMS[post.form],
-            label="Comment" if post.about else "",
-            show_unit=show_unit,
+            label=comment_label(post, pinned=placement is not None and placement.pinned),
+            show_unit=show_unit or placement is not None,
+            carried=self.carried(placement) if placement else None,
             updated=self.day(post.updated) if post.updated else None,
             change=post.changes[0].what if post.changes else "",
             lang=own_lang if own_lang != (lang or self.catalog.network.language) else "",
-            quoted=self.quoted(post),
+            quoted=self.quoted(post, in_unit),
         )
 
-    def quoted(self, post: Post) -> str:
-        """The words that a comment post quotes; "" when their source is not published or not shared with its unit."""
-        if not post.about or is_outside(post.about):
-            return post.quote
-        target = self.published.get(post.about)
-        return post.quote if target and may_show(self.catalog, target, post.unit) else ""
+    def carried(self, placement: Placement) -> Carried:
+        """Why a post stands in a section that is not its home, as that section says it."""
+        what = followed(self.catalog, placement)
+        why = f"carried because we follow {what}" if what else offered(placement)
+        return Carried(why=why, note=placement.note, pinned=placement.pinned)
 
-    def about(self, post: Post) -> About | None:
-        """What a comment post is about. `link.href` is "" when that post has no page any more."""
-        if not post.about:
-            return None
-        if is_outside(post.about):
-            return About(quote=post.quote, link=Link(text=urlsplit(post.about).hostname or "", href=post.about))
-        target = self.published.get(post.about) or self.withdrawn.get(post.about)
-        if target is None:
-            return About(quote="", link=Link(text="A post that is no longer published", href=""))
-        return About(
-            quote=self.quoted(post),
-            link=self.link(target.title, self.path_of(target)),
-            authors=tuple(self.expert_link(author) for author in self.authors(target)),
-            unit=self.unit_link(self.unit_of(target)),
-            day=self.day(target.date, target.has_time),
+    def quoted(self, post: Post, in_unit: str = "") -> str:
+        """The words that a comment post quotes, as far as the section `in_unit` (a uid) may show them."""
+        return quoted(self.catalog, post, in_unit)
+
+    # Feeds
+
+    def feeds(self, folder: str, what: str = "") -> Feeds:
+        """Links to the feed that lies in `folder`, one for each of its formats."""
+        links = (self.link(form.name, urls.feed(folder, form)) for form in urls.FEED_FORMATS)
+        return Feeds(what=what, links=tuple(links))
+
+    def discovery(self, title: str, folder: str) -> tuple[Feed, ...]:
+        """The feed in `folder` as feed readers find it in the head of a page."""
+        return tuple(
+            Feed(title=f"{title} ({form.name})", type=form.type, href=self.urls.href(urls.feed(folder, form)))
+            for form in urls.FEED_FORMATS
         )
 
-    def pager(self, sheet: Sheet) -> Pager:
+    @property
+    def opml(self) -> Link:
+        """Every feed of the network, as one file for feed readers."""
+        return self.link("OPML", urls.OPML)
+
+    @cached_property
+    def network_feeds(self) -> tuple[Feed, ...]:
+        """The network's feed, which every page names."""
+        return self.discovery(self.catalog.network.name, urls.FRONT)
+
+    def _feeds_of(self, facts: Facts) -> tuple[Feed, ...]:
+        """Every feed that a page names: what it is about, its section's, then the network's."""
+        name = self.catalog.network.name
+        own = [self.discovery(f"{title}, {name}", folder) for title, folder in facts.feeds]
+        of_unit = self._feeds_of_units[facts.unit.uid] if facts.unit else ()
+        return (*of_unit, *(feed for feeds in own for feed in feeds), *self.network_feeds)
+
+    @cached_property
+    def _feeds_of_units(self) -> Mapping[str, tuple[Feed, ...]]:
+        name = self.catalog.network.name
+        return {unit.uid: self.discovery(f"{unit.name}, {name}", urls.section(unit)) for unit in self.catalog.units}
+
+    def pager(self, sheet: Sheet, noted: str = "") -> Pager:
+        """The way through a long list; `noted` is said after where the page stands."""
+        where = legend(sheet)
         return Pager(
-            legend=legend(sheet),
+            legend=f"{where}: {noted}" if noted else where,
             newer=self.urls.href(sheet.newer) if sheet.newer else "",
             older=self.urls.href(sheet.older) if sheet.older else "",
             number=sheet.number,
@@ -266,7 +318,11 @@ class Viewer:
             sections=(*masthead, all_sections) if self._masthead_is_short else masthead,
             all_sections=tuple(self.unit_link(unit) for unit in self.catalog.units),
             find=find,
-            follow=(),
+            follow=(
+                *(self.link(f"Everything, as {form.name}", urls.feed(urls.FRONT, form)) for form in urls.FEED_FORMATS),
+                replace(self.opml, text="Every feed, as OPML"),
+                self.link("Machine index, as JSON", urls.MACHINE_INDEX),
+            ),
             logo=href(self.dress.logo) if self.dress.logo else "",
             stylesheet=href(urls.STYLESHEET),
             preload=tuple(href(path) for path in self.dress.preload),
@@ -314,6 +370,7 @@ class Viewer:
             updated=facts.updated,
             noindex=facts.noindex,
             json_ld=json_ld.script([*facts.nodes, *here]),
+            feeds=self._feeds_of(facts),
         )
         unit = facts.unit
         return Chrome(
@@ -337,8 +394,3 @@ def most_used(counts: Mapping[str, int], link: Callable[[str], Link]) -> tuple[C
     """What was counted, by key, as links: most used first, then by name."""
     found = [Counted(link=link(key), count=count) for key, count in counts.items()]
     return tuple(sorted(found, key=lambda one: (-one.count, one.link.text.casefold(), one.link.href)))
-
-
-def is_outside(about: str) -> bool:
-    """Whether what a comment post is about is a page of somebody else, rather than a post (`uid/slug`)."""
-    return about.startswith("https://")

@@ -1,7 +1,8 @@
 """What pages say, as complete immutable values: the only things a template is handed.
 
 Every `href` is ready for the page (root-relative, with the path of the network's `url`); what must be absolute is
-named so. Strings are plain text and escaped by the template, except fields of type `Markup`: sanitised HTML.
+named so. Strings are plain text and escaped by the template, except fields of type `Markup`: sanitised HTML. What
+pages are made of stands in `parts.py` and is to be had from here too.
 """
 
 from __future__ import annotations
@@ -10,126 +11,28 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Link:
-    """Words that lead somewhere. `accent` is set when the words are a unit's name."""
-
-    text: str
-    href: str
-    accent: str = ""
-    current: bool = False
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Counted:
-    """A link with how many posts lie behind it."""
-
-    link: Link
-    count: int
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Day:
-    """A date as a page shows it: `iso` for `<time datetime>`, `text` as people read it ("20 Nov 2026")."""
-
-    iso: str
-    text: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Site:
-    """What every page says of the network: masthead and foot."""
-
-    name: str
-    tagline: str
-    lang: str
-    home: Link
-    sections: tuple[Link, ...]  # masthead: live and pilot units; `current` set for the page's own
-    all_sections: tuple[Link, ...]  # foot: every unit
-    find: tuple[Link, ...]  # foot: topics, experts, …
-    follow: tuple[Link, ...]  # foot: feeds, when there are any; may be empty
-    logo: str  # href of the logo file, "" without one
-    stylesheet: str  # href
-    preload: tuple[str, ...]  # hrefs of faces that every page needs
-    foot: str  # the brand's closing sentence
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Head:
-    """What machines read of a page. Canonical, `og:url` and JSON-LD `url` are one string, made once."""
-
-    title: str  # of the document, with the network's name
-    description: str
-    canonical: str  # absolute; "" only where a page has none (404)
-    og_title: str
-    og_type: str = "website"  # website | article | profile
-    image: str = ""  # absolute
-    image_alt: str = ""
-    published: str = ""  # ISO, article only
-    updated: str = ""
-    noindex: bool = False
-    json_ld: Markup = Markup("")  # ready for a script element: no "<" in it
-    feeds: tuple[Feed, ...] = ()  # autodiscovery, once there are feeds
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Feed:
-    """A feed for autodiscovery."""
-
-    title: str
-    type: str
-    href: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Chrome:
-    """What every template gets beside its own view."""
-
-    site: Site
-    head: Head
-    lang: str  # of the page
-    accent: str  # "" for pages of the network itself
-    crumbs: tuple[Link, ...] = ()  # from the front page down, the page itself left out
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Person:
-    """An expert in a byline or a list."""
-
-    link: Link
-    role: str = ""
-    unit: Link | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Entry:
-    """One post in a list."""
-
-    title: str
-    href: str
-    day: Day
-    summary: str
-    authors: tuple[Link, ...]
-    unit: Link  # its home; carries the accent
-    form: str = ""  # "Analysis", "Event"; "" for a plain note
-    label: str = ""  # said before the unit's name ("Comment"); "" for none
-    show_unit: bool = True  # False in the unit's own section: silence means ours
-    updated: Day | None = None
-    change: str = ""  # what the newest change was
-    lang: str = ""  # when it differs from the page's
-    quoted: str = ""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Pager:
-    """Where one page of a long list stands. `legend` is e.g. "1 to 20 of 112 posts"."""
-
-    legend: str
-    newer: str = ""  # href
-    older: str = ""
-    number: int = 1
-    of: int = 1
+from plugins.network.parts import About as About
+from plugins.network.parts import Banner as Banner
+from plugins.network.parts import Carried as Carried
+from plugins.network.parts import Carrier as Carrier
+from plugins.network.parts import Changed as Changed
+from plugins.network.parts import Chrome as Chrome
+from plugins.network.parts import Counted as Counted
+from plugins.network.parts import Day as Day
+from plugins.network.parts import Entry as Entry
+from plugins.network.parts import EventFacts as EventFacts
+from plugins.network.parts import Feed as Feed
+from plugins.network.parts import Feeds as Feeds
+from plugins.network.parts import Head as Head
+from plugins.network.parts import Link as Link
+from plugins.network.parts import OutsideLink as OutsideLink
+from plugins.network.parts import OutsideList as OutsideList
+from plugins.network.parts import Pager as Pager
+from plugins.network.parts import Person as Person
+from plugins.network.parts import Picture as Picture
+from plugins.network.parts import Player as Player
+from plugins.network.parts import Site as Site
+from plugins.network.parts import TocItem as TocItem
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -154,15 +57,7 @@ class FrontPage:
     all_topics: Link
     people: tuple[Person, ...]
     all_people: Link
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Picture:
-    src: str
-    alt: str
-    width: int = 0
-    height: int = 0
-    rights: str = ""
+    feeds: tuple[Feeds, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -180,60 +75,9 @@ class SectionPage:
     topics: tuple[Counted, ...]  # most used first
     entries: tuple[Entry, ...]
     pager: Pager
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TocItem:
-    text: str
-    href: str  # "#id"
-    children: tuple[Link, ...] = ()
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Changed:
-    day: Day
-    what: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class EventFacts:
-    """When and where an event is; `when` is said in words in the network's zone."""
-
-    starts: Day
-    ends: Day | None
-    when: str
-    place: str
-    over: bool = False
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Banner:
-    """Said above a post's text: withdrawn, closed unit, "as at"."""
-
-    kind: str  # withdrawn | closed | note
-    title: str
-    text: str
-    day: Day | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Player:
-    """The recording that belongs to a post."""
-
-    kind: str  # audio | video
-    src: str
-    type: str  # audio/mpeg, …
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class About:
-    """What a comment post is about: the words quoted and whose they are."""
-
-    quote: str
-    link: Link  # the post or the outside page
-    authors: tuple[Link, ...] = ()
-    unit: Link | None = None  # None: an outside page
-    day: Day | None = None
+    feeds: tuple[Feeds, ...] = ()
+    follows: tuple[tuple[Link, ...], ...] = ()  # what it carries, a line each: words, some of which lead somewhere
+    outside: tuple[OutsideList, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -264,6 +108,9 @@ class PostPage:
     share: tuple[Link, ...]  # LinkedIn, mail
     next: tuple[Entry, ...]  # what to read next
     lang: str
+    original: Entry | None = None  # the post that it is about, when that may be listed here
+    answers: tuple[Entry, ...] = ()  # comment posts about it
+    carried_by: tuple[Carrier, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -309,6 +156,7 @@ class ExpertPage:
     topics: tuple[Counted, ...]
     entries: tuple[Entry, ...]
     pager: Pager
+    feeds: tuple[Feeds, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -321,6 +169,7 @@ class TopicPage:
     people: tuple[Counted, ...]
     entries: tuple[Entry, ...]
     pager: Pager
+    feeds: tuple[Feeds, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
+from plugins.network.answering import is_outside
 from plugins.network.bodies import Heading
-from plugins.network.model import Form, Kind
-from plugins.network.views import Link, TocItem
+from plugins.network.model import Form, Kind, Post
+from plugins.network.parts import Link, TocItem
 
 DESCRIPTION_MOST = 200  # characters
 TOC_MORE_THAN = 3  # headings
@@ -26,6 +27,14 @@ KINDS = {
     Kind.REGION: "Region",
     Kind.CLIENT: "Client",
 }
+
+
+def comment_label(post: Post, *, pinned: bool = False) -> str:
+    """What is said of a post above its title in a list, before whose it is; "" for most."""
+    kind = ("Comment on an outside page" if is_outside(post.about) else "Comment") if post.about else ""
+    if not pinned:
+        return kind
+    return f"Pinned {kind[0].lower()}{kind[1:]}" if kind else "Pinned"
 
 
 def cut(text: str, most: int = DESCRIPTION_MOST) -> str:

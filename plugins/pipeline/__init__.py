@@ -294,10 +294,11 @@ def run_preview(config: Path, port: int, **overrides: Any) -> int:
 def survey(config: Path, **overrides: Any) -> Assembled:
     """Read a whole network without building it, with what plugins find across units. Raises SetupError."""
     settings = settings_for(config, **overrides)
+    plugins = list(settings["PLUGINS"])  # Pelican puts their names in their place
     Highroad(settings)  # registers the plugins, as a build would
     sources, readings = read_units(settings)
     assembled = put_together(sources, readings, brand_of(settings), moment_of(settings))
-    finders = [plugin.find_problems for plugin in settings["PLUGINS"] if hasattr(plugin, "find_problems")]
+    finders = [plugin.find_problems for plugin in plugins if hasattr(plugin, "find_problems")]
     return assembled.with_problems(chain.from_iterable(find(assembled) for find in finders))
 
 

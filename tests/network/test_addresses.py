@@ -166,6 +166,89 @@ def test_a_stray_folder_takes_nobody_s_old_address(tmp_path: Path) -> None:
     assert survey(write_network(tmp_path, files)).catalog.aliases == {"/audit/x/": "/energy/x/"}
 
 
+# ------------------------------------------------------------------------------------------------ a unit's first name
+
+
+def renamed(tmp_path: Path, **more: str | bytes) -> Survey:
+    """The usual network after somebody gave the folder energy/ the name power/; `power__posts__a__md=…` is a file."""
+    files: dict[str, str | bytes] = {
+        path.replace("energy/", "power/", 1): text for path, text in small_network().items()
+    }
+    return survey(write_network(tmp_path, files | {path.replace("__", "/"): text for path, text in more.items()}))
+
+
+USUAL = {
+    "/energy/": "/power/",
+    "/energy/caverns/": "/power/caverns/",
+    "/energy/method/": "/power/method/",
+    "/energy/pipes/": "/power/pipes/",
+}
+
+
+def test_a_renamed_unit_is_found_under_its_first_name(tmp_path: Path) -> None:
+    seen = renamed(tmp_path)
+    assert seen.said == []
+    assert seen.catalog.aliases == USUAL
+
+
+def test_what_was_taken_back_and_old_slugs_are_found_under_a_unit_s_first_name(tmp_path: Path) -> None:
+    files = {
+        "power/posts/a.md": post("aliases: [older, /elsewhere/]"),
+        "power/posts/b.md": post("status: retracted", "reason: x"),
+        "power/posts/c.md": post("status: withdrawn", "reason: x"),
+        "power/posts/d.md": post("expires: 2026-11-21"),
+        "power/posts/e.md": post("status: draft", "aliases: [hidden]"),
+        "power/posts/f.md": post("date: 2027-01-01"),
+    }
+    seen = renamed(tmp_path, **files)
+    added = {f"/energy/{slug}/": f"/power/{slug}/" for slug in "abcd"}
+    old = {"/elsewhere/": "/power/a/", "/energy/older/": "/power/a/", "/power/older/": "/power/a/"}
+    assert seen.catalog.aliases == USUAL | added | old
+
+
+def test_links_to_a_unit_s_first_name_lead_on(tmp_path: Path) -> None:
+    seen = renamed(tmp_path, **{"tax/posts/x.md": post(body="[x](/energy/caverns/)", author="tom-ash")})
+    assert seen.said == []
+    assert 'href="/power/caverns/"' in seen.html("tax/posts/x.md")
+
+
+def test_what_an_author_wrote_wins_over_what_follows_from_a_new_name(tmp_path: Path) -> None:
+    seen = renamed(tmp_path, **{"power/posts/x.md": post("aliases: [/energy/caverns/]")})
+    assert seen.said == []
+    assert seen.catalog.aliases == USUAL | {"/energy/caverns/": "/power/x/", "/energy/x/": "/power/x/"}
+
+
+def test_nobody_else_has_the_old_addresses_of_a_renamed_unit(tmp_path: Path) -> None:
+    seen = renamed(tmp_path, **{"tax/posts/x.md": post("aliases: [/energy/caverns/]", author="tom-ash")})
+    (said,) = seen.errors
+    assert "begins with /energy/, which belongs to another unit; leave it out" in said
+    assert seen.catalog.aliases == USUAL
+
+
+@pytest.mark.parametrize("alias", ["/energy/own/x/", "/energy/media/x.png", "/energy/feed.xml", "/energy/atom-2.xml"])
+def test_what_a_renamed_section_used_itself_is_no_post_s_old_address(tmp_path: Path, alias: str) -> None:
+    (said,) = renamed(tmp_path, **{"power/posts/x.md": post(f"aliases: [{alias}]")}).errors
+    assert "belongs to the section itself; leave it out" in said
+
+
+def test_a_first_name_that_another_unit_has_now_leads_nowhere_else(tmp_path: Path) -> None:
+    network = NETWORK.replace("  tax: {lead: tom-ash}", "  tax: {lead: tom-ash}\n  fuel: {}")
+    more = {"network.yaml": network, "energy/unit.yaml": "name: Fuel\nuid: fuel\n"}
+    seen = renamed(tmp_path, **more)
+    assert seen.said == []
+    assert set(seen.catalog.aliases) == {"/fuel/"}
+
+
+def test_a_first_name_that_the_network_uses_itself_leads_nowhere(tmp_path: Path) -> None:
+    network = NETWORK.replace("  tax: {lead: tom-ash}", "  tax: {lead: tom-ash}\n  search: {}")
+    seen = survey(
+        write_network(
+            tmp_path, small_network() | {"network.yaml": network, "finding/unit.yaml": "name: Finding\nuid: search\n"}
+        )
+    )
+    assert seen.catalog.aliases == {}
+
+
 def test_a_post_pinned_by_the_centre_must_be_there(tmp_path: Path) -> None:
     network = NETWORK.replace("energy/caverns", "energy/no-such")
     seen = survey(write_network(tmp_path, small_network() | {"network.yaml": network}))

@@ -129,6 +129,10 @@ def test_a_wrong_value_is_told_and_costs_no_more_than_it_must(
         assert costs(file, found.catalog) == costs(file, whole)
     if file == "unit" and key == "share":
         assert found.catalog.unit["energy"].share == ()
+    if file == "carried":  # what may have been meant to be hidden stays so
+        energy = found.catalog.unit["energy"]
+        hidden = {overlay.post for overlay in energy.overlays if overlay.hide}
+        assert not energy.carries if key == "post" else hidden == {"tax/ring-fence"}
 
 
 def costs(file: str, catalog: Catalog) -> Catalog:
@@ -140,7 +144,10 @@ def costs(file: str, catalog: Catalog) -> Catalog:
         pages=tuple(page for page in catalog.pages if page.source != source),
     )
     if file == "unit":
-        return replace(without, units=tuple(unit for unit in catalog.units if unit.uid != "energy"))
+        return replace(without, units=tuple(unit for unit in catalog.units if unit.uid != "energy"), outside=())
+    if file == "carried":
+        units = tuple(replace(unit, overlays=(), carries=True) for unit in catalog.units)
+        return replace(without, units=units)
     if file == "expert":
         return replace(
             without,

@@ -116,7 +116,14 @@ def test_a_picture_s_size_is_read(tmp_path: Path, ending: str, kind: str) -> Non
     files = small_network() | {f"energy/media/x.{ending}": picture(kind)}
     found = survey(write_network(tmp_path, files | {"energy/posts/x.md": post(body=f"![a](../media/x.{ending})")}))
     (media,) = [media for media in found.catalog.media if media.path == f"media/x.{ending}"]
-    assert (media.width, media.height) == (7, 5)
+    assert (media.width, media.height, media.size) == (7, 5, len(picture(kind)))
+
+
+def test_a_recording_has_its_size_in_bytes_and_none_in_pixels(tmp_path: Path) -> None:
+    files = small_network() | {"energy/media/x.mp3": b"x" * 1234, "energy/posts/x.md": post("audio: media/x.mp3")}
+    found = survey(write_network(tmp_path, files))
+    (media,) = [media for media in found.catalog.media if media.path == "media/x.mp3"]
+    assert (media.width, media.height, media.size) == (0, 0, 1234)
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from plugins.network.model import State, Status
-from plugins.network.states import next_change, publishable, state
+from plugins.network.states import in_feeds_until, next_change, publishable, state
 from tests.builders import make_post, moment
 from tests.trees import NETWORK, NOW, Survey, expert, post, small_network, survey, write_network
 
@@ -73,6 +73,70 @@ def test_the_next_change_is_the_first_that_the_clock_brings(
 ) -> None:
     one = make_post("energy/x", date, status=status, expires=moment(expires) if expires else None)
     assert next_change(one, NOW) == (moment(due) if due else None)
+
+
+@pytest.mark.parametrize(
+    ("status", "updated", "expires", "due"),
+    [
+        (Status.RETRACTED, "2026-11-20T08:00", None, "2027-02-18T08:00"),
+        (Status.WITHDRAWN, "2026-11-20T08:00", None, "2027-02-18T08:00"),
+        (Status.PUBLISHED, "2026-11-20T08:00", None, None),  # an ordinary change ends nothing
+        (Status.DRAFT, "2026-11-20T08:00", None, None),
+        (Status.RETRACTED, None, None, None),
+        (Status.RETRACTED, PAST, None, None),  # nobody wrote when: feeds say it for as long as that is so
+        (Status.RETRACTED, "2026-08-27T12:00", None, None),  # over at this very moment
+        (Status.RETRACTED, "2026-08-27T12:01", None, "2026-11-25T12:01"),
+        (Status.RETRACTED, "2026-11-20", NEXT, "2027-02-18"),  # what was retracted does not expire
+        (Status.WITHDRAWN, "2026-11-20", NEXT, NEXT),
+    ],
+)
+def test_the_clock_ends_what_feeds_say_of_a_post_that_was_taken_back(
+    status: Status, updated: str | None, expires: str | None, due: str | None
+) -> None:
+    one = make_post(
+        "energy/x",
+        PAST,
+        status=status,
+        updated=moment(updated) if updated else None,
+        expires=moment(expires) if expires else None,
+    )
+    assert next_change(one, NOW) == (moment(due) if due else None)
+
+
+def test_feeds_say_for_ninety_days_that_a_post_was_taken_back() -> None:
+    assert in_feeds_until(moment("2026-11-20"), moment(PAST)) == moment("2027-02-18")
+    assert in_feeds_until(moment(PAST), moment(PAST)) is None
+
+
+def test_the_network_is_due_when_a_retraction_leaves_its_feeds(tmp_path: Path) -> None:
+    found = with_post(tmp_path, "status: retracted", "reason: Wrong.", "updated: 2026-11-22")
+    assert found.assembled.next_due == datetime(2027, 2, 20, tzinfo=UTC)
+
+
+def test_an_old_slug_in_another_s_file_is_as_good_as_the_new_one(tmp_path: Path) -> None:
+    network = NETWORK.replace("pinned: [energy/caverns]", "pinned: [energy/older, energy/caverns]")
+    files = small_network() | {
+        "network.yaml": network,
+        X: post("aliases: [older]"),
+        "tax/posts/y.md": post("about: energy/older", "translation_of: energy/older", author="tom-ash"),
+    }
+    found = survey(write_network(tmp_path, files))
+    assert found.said == []
+    assert found.catalog.network.front.pinned == ("energy/x", "energy/caverns")
+    assert found.post("tax/y").about == "energy/older"
+
+
+@pytest.mark.parametrize("lines", [("status: draft",), ("date: 2027-01-01",), ("status: retracted", "reason: Wrong.")])
+def test_an_old_slug_of_what_is_not_published_is_told_like_a_new_one(tmp_path: Path, lines: tuple[str, ...]) -> None:
+    files = small_network() | {
+        "network.yaml": NETWORK.replace("pinned: [energy/caverns]", "pinned: [energy/older]"),
+        X: post("aliases: [older]", *lines),
+        "tax/posts/y.md": post("about: energy/older", author="tom-ash"),
+    }
+    found = survey(write_network(tmp_path, files))
+    assert found.about("tax/posts/y.md") == ["5: warning: 'about': there is no published post 'energy/older'"]
+    assert found.about("network.yaml") == ["19: warning: 'energy/older' is no published post; it is not shown first"]
+    assert found.catalog.network.front.pinned == ()
 
 
 def test_the_network_is_due_when_its_first_post_is(tmp_path: Path) -> None:

@@ -15,13 +15,16 @@ from hypothesis import strategies as st
 from plugins.network import json_ld
 from plugins.network.bodies import Heading
 from plugins.network.brand import Face, read_brand
-from plugins.network.model import Change, Form, Media, Post, Stage
+from plugins.network.carrying import Route
+from plugins.network.model import Change, FollowRule, Form, Media, Post, Stage, Status
 from plugins.network.paging import legend, sheets
 from plugins.network.viewing import Dress, Facts, Viewer, dress_of
-from plugins.network.wording import cut, toc
+from plugins.network.wording import comment_label, cut, toc
 from tests.builders import (
     make_catalog,
     make_network,
+    make_notice,
+    make_placement,
     make_post,
     make_posts,
     make_unit,
@@ -102,48 +105,113 @@ def test_an_entry_names_its_language_only_where_it_is_another() -> None:
 
 
 COMMENT = make_post("tax/reply", about="energy/caverns", quote="The words quoted.")
+WITHDRAWN: dict[str, Any] = {"status": Status.WITHDRAWN, "updated": moment("2026-11-22")}
 
 
 @pytest.mark.parametrize(
     ("catalog", "quote"),
     [
         ({"posts": [make_post(), COMMENT]}, "The words quoted."),
+        ({"posts": [make_post(slug="holes", aliases=("/energy/caverns/",)), COMMENT]}, "The words quoted."),
         ({"posts": [make_post(share=("nobody",)), COMMENT]}, ""),
-        ({"posts": [COMMENT], "withdrawn": [make_post()]}, ""),
+        ({"posts": [COMMENT], "withdrawn": [make_post(**WITHDRAWN)]}, ""),
+        ({"posts": [COMMENT], "notices": [make_notice("energy/caverns")]}, ""),
         ({"posts": [COMMENT]}, ""),
     ],
-    ids=["published", "not shared", "withdrawn", "gone"],
+    ids=["published", "renamed", "not shared", "withdrawn", "retracted", "gone"],
 )
 def test_words_of_another_unit_are_quoted_only_while_it_publishes_and_shares_them(
     catalog: dict[str, Any], quote: str
 ) -> None:
-    made = viewer(**catalog)
-    about = made.about(COMMENT)
-    assert about is not None
-    assert made.entry(COMMENT).quoted == about.quote == quote
+    assert viewer(**catalog).entry(COMMENT).quoted == quote
 
 
-def test_a_comment_credits_the_post_it_is_about() -> None:
-    about = viewer(posts=[make_post(), COMMENT]).about(COMMENT)
-    assert about is not None
-    assert about.unit is not None
-    assert about.day is not None
-    assert (about.link.text, about.link.href) == ("Caverns", "/energy/caverns/")
-    assert (about.authors[0].text, about.unit.text, about.day.text) == ("Dana Ortiz", "Energy", "20 Nov 2026")
+@pytest.mark.parametrize(
+    ("share", "of_unit", "may"),
+    [
+        (("everyone",), ("everyone",), {"", "tax", "legal", "energy"}),
+        (("tax",), ("everyone",), {"", "tax", "energy"}),
+        (("everyone",), ("tax",), {"", "tax", "energy"}),
+        (("tax", "legal"), ("legal",), set()),
+    ],
+)
+def test_quoted_words_are_shown_only_where_the_post_quoted_may_be_shown(
+    share: tuple[str, ...], of_unit: tuple[str, ...], may: set[str]
+) -> None:
+    units = [make_unit("energy", share=of_unit), make_unit("tax"), make_unit("legal")]
+    made = viewer(posts=[make_post(share=share), COMMENT], units=units)
+    assert {uid for uid in ("", "tax", "legal", "energy") if made.entry(COMMENT, in_unit=uid).quoted} == may
 
 
-def test_a_comment_on_a_post_that_is_gone_tells_nothing_of_it() -> None:
-    about = viewer(posts=[COMMENT]).about(COMMENT)
-    assert about is not None
-    assert about.link.href == ""
-    assert "cavern" not in repr(about).lower()
+def test_a_carried_post_keeps_title_byline_date_and_address() -> None:
+    post = make_post("energy/caverns", authors=("dana-ortiz", "li-wei"))
+    made = viewer(posts=[post], units=[make_unit("energy"), make_unit("tax")])
+    at_home, carried = made.entry(post), made.entry(post, show_unit=False, placement=make_placement("tax", post))
+    assert carried.carried is not None
+    assert carried.show_unit, "a carried post always says whose it is"
+    assert replace(carried, carried=None) == at_home
 
 
-def test_a_clip_is_credited_to_its_host() -> None:
-    clip = make_post(about="https://grid.example/news?id=1", quote="Said there.")
-    about = viewer(posts=[clip]).about(clip)
-    assert about is not None
-    assert (about.quote, about.link.text, about.link.href) == ("Said there.", "grid.example", clip.about)
+@pytest.mark.parametrize(
+    ("changes", "why"),
+    [
+        ({"route": Route.UNIT, "rule": FollowRule(unit="energy")}, "carried because we follow Energy"),
+        (
+            {"route": Route.UNIT, "rule": FollowRule(unit="energy", topics=("grid",))},
+            "carried because we follow Energy on Grid",
+        ),
+        ({"route": Route.TOPIC, "rule": FollowRule(topics=("grid", "pay"))}, "carried because we follow Grid"),
+        ({"route": Route.OFFER, "rule": None}, "offered by its author"),
+    ],
+)
+def test_a_carried_post_says_why_it_is_here(changes: dict[str, Any], why: str) -> None:
+    post = make_post(topics=("grid",))
+    made = viewer(posts=[post], units=[make_unit("energy"), make_unit("tax")])
+    assert made.carried(make_placement("tax", post, **changes)).why == why
+
+
+def test_a_note_is_never_in_the_authors_summary() -> None:
+    made = viewer(posts=[make_post()], units=[make_unit("energy"), make_unit("tax")])
+    entry = made.entry(make_post(), placement=make_placement("tax", make_post(), note="Read this first."))
+    assert entry.carried is not None
+    assert (entry.summary, entry.carried.note) == ("About caverns.", "Read this first.")
+
+
+@pytest.mark.parametrize(
+    ("about", "pinned", "label"),
+    [
+        ("", False, ""),
+        ("", True, "Pinned"),
+        ("tax/x", False, "Comment"),
+        ("tax/x", True, "Pinned comment"),
+        ("https://grid.example/", True, "Pinned comment on an outside page"),
+    ],
+)
+def test_what_kind_of_entry_it_is_is_said_in_words(about: str, pinned: bool, label: str) -> None:
+    assert comment_label(make_post(about=about), pinned=pinned) == label
+
+
+def test_every_page_names_the_networks_feeds_after_its_own_and_its_sections() -> None:
+    unit = make_unit()
+    made = viewer(base="https://firm.example/insights", units=[unit])
+    facts = Facts(path="/energy/", title="Energy", unit=unit, feeds=(("Energy, own posts", "/energy/own/"),))
+    feeds = made.chrome(facts).head.feeds
+    assert [(feed.title, feed.href) for feed in feeds if feed.type == "application/rss+xml"] == [
+        ("Energy, The Firm (RSS)", "/insights/energy/feed.xml"),
+        ("Energy, own posts, The Firm (RSS)", "/insights/energy/own/feed.xml"),
+        ("The Firm (RSS)", "/insights/feed.xml"),
+    ]
+    assert [feed.href for feed in feeds[-3:]] == ["/insights/feed.xml", "/insights/atom.xml", "/insights/feed.json"]
+    assert [feed.title for feed in made.chrome(Facts(path="/topics/", title="Topics")).head.feeds] == [
+        "The Firm (RSS)",
+        "The Firm (Atom)",
+        "The Firm (JSON Feed)",
+    ]
+
+
+def test_the_foot_leads_to_the_networks_feeds_the_list_of_all_and_the_machine_index() -> None:
+    follow = viewer().site().follow
+    assert [link.href for link in follow] == ["/feed.xml", "/atom.xml", "/feed.json", "/feeds.opml", "/network.json"]
 
 
 def test_the_masthead_leaves_out_closed_sections_and_the_foot_has_all() -> None:

@@ -1,0 +1,75 @@
+"""Comment posts that lead round in a circle: which of them are held, and what their authors are told."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import datetime
+
+from plugins.network.model import Post, State, Unit, by_name
+from plugins.network.states import publishable, state
+
+# In this order `uid/slug` is looked up; a draft is nobody's business.
+_RANK = {State.PUBLISHED: 0, State.WITHDRAWN: 1, State.RETRACTED: 2, State.EXPIRED: 2}
+
+
+def circular(posts: Iterable[Post], units: Iterable[Unit], now: datetime) -> tuple[tuple[Post, tuple[Post, ...]], ...]:
+    """The posts to hold because of `about`, by source, each with the circle in which it stands.
+
+    A comment can't be older than what it comments on, so of a circle those fall whose target is newer than themselves:
+    always one at least, whatever the order of files, and never one that only answers something older.
+    """
+    ranked = sorted(
+        (
+            (_RANK[shown], -post.date.timestamp(), post.id, post)
+            for post in posts
+            if (shown := state(post, now)) in _RANK
+        ),
+        key=lambda entry: entry[:3],
+    )
+    named = by_name(units, [post for *_, post in ranked])
+    public = {post.source: post for post in named.values() if publishable(post, now)}
+    target = {source: named[post.about].source for source, post in public.items() if post.about in named}
+    held = []
+    for circle in _circles(target):
+        for source in circle:
+            if _age(public[target[source]]) >= _age(public[source]):
+                held.append((public[source], tuple(public[member] for member in _from(circle, source))))
+    return tuple(sorted(held, key=lambda entry: entry[0].source))
+
+
+def _age(post: Post) -> tuple[datetime, str]:
+    return post.date, post.source
+
+
+def _from(circle: Sequence[str], source: str) -> tuple[str, ...]:
+    """The same circle, beginning at `source`."""
+    at = circle.index(source)
+    return (*circle[at:], *circle[:at])
+
+
+def _circles(target: Mapping[str, str]) -> list[tuple[str, ...]]:
+    """Every circle of a mapping in which each thing leads to one other at most."""
+    circles: list[tuple[str, ...]] = []
+    seen: set[str] = set()
+    for start in sorted(target):
+        path: dict[str, None] = {}
+        at = start
+        while at in target and at not in seen:
+            seen.add(at)
+            path[at] = None
+            at = target[at]
+        if at in path:
+            members = list(path)
+            circles.append(tuple(members[members.index(at) :]))
+    return circles
+
+
+def what_is_wrong(circle: Sequence[Post], named: Callable[[str], str]) -> str:
+    """The words for the author of the first post of `circle`; `named` makes a source's path as people know it."""
+    if len(circle) == 1:
+        return "the post is about itself; write about: the post that it comments on, or leave it out"
+    files = " -> ".join(named(post.source) for post in (*circle, circle[0]))
+    return (
+        f"these comments lead round in a circle: {files}; this post is older than the one that it comments on;"
+        " write about: what it comments on in truth, or leave it out"
+    )
