@@ -10,13 +10,15 @@ ROOT = Path(__file__).resolve().parent
 if str(ROOT) not in sys.path:
     sys.path.insert(0, str(ROOT))
 
-from plugins import brand, central_index, network, pipeline, sections  # noqa: E402
+from plugins import brand, central_index, feeds, network, pipeline, sections, syndication  # noqa: E402
 
 PLUGINS = [
     pipeline,  # reads the sources, and in the end writes every file
     network,  # the catalog: what may be published
     brand,  # the stylesheet and the faces
+    syndication,  # who carries what
     sections,  # the pages of units and posts
+    feeds,  # what subscribers are told
     central_index,  # the pages that belong to no unit
 ]
 PLUGIN_PATHS = []
@@ -35,6 +37,7 @@ HIGHROAD_JOBS = 0  # processes that read posts; 0 is one for each core
 HIGHROAD_STRICT = False  # any held post: nothing is published, exit code 1
 HIGHROAD_CLEAN = False  # write every file, also those that stand there as they should
 HIGHROAD_VERIFY = False  # read the whole output again after writing it
+HIGHROAD_PULL_INSIDE = []  # "host:port" inside your own network that `invoke pull` may ask; else it reaches none
 
 MARKDOWN = {
     "extensions": ["extra", "admonition", "sane_lists", "toc"],

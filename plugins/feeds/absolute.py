@@ -1,0 +1,57 @@
+"""HTML of a page made fit for a feed: every address absolute, no control character."""
+
+from __future__ import annotations
+
+import re
+from urllib.parse import urlsplit
+
+# A tag with attributes, from "<" to its own ">", past every quoted value: a value may hold both characters.
+_TAG = re.compile(r'<[a-z][^>"]*(?:"[^"]*"[^>"]*)+>')
+_REFERENCE = re.compile(r'(\s)(href|src|poster|cite)="([^"]*)"')
+_ANY = re.compile(r'\s(?:href|src|poster|cite|srcset)="')
+_SRCSET = re.compile(r'\ssrcset="[^"]*"')
+_SAFE = ("https://", "http://", "mailto:", "tel:")
+# What XML 1.0 can't hold, and every other control character but tab and line feed.
+_UNFIT = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
+
+
+def clean(text: str) -> str:
+    """`text` without control characters and what XML can't hold. Tabs and line feeds stay."""
+    return _UNFIT.sub("", text) if _UNFIT.search(text) else text
+
+
+def absolute(html: str, page: str) -> str:
+    """`html` as it stands on the page at the absolute address `page`, for anywhere else.
+
+    Addresses that are neither absolute nor the site's own are left out: sanitised HTML has none.
+
+    >>> absolute('<a href="/tax/x/">x</a> <a href="#note">1</a>', "https://firm.example/energy/y/")
+    '<a href="https://firm.example/tax/x/">x</a> <a href="https://firm.example/energy/y/#note">1</a>'
+    """
+    html = clean(html)
+    if not _ANY.search(html):
+        return html
+    parts = urlsplit(page)
+    origin = f"{parts.scheme}://{parts.netloc}"
+
+    def reference(match: re.Match[str]) -> str:
+        space, name, value = match.groups()
+        made = _made(value, page, origin)
+        return f'{space}{name}="{made}"' if made else ""
+
+    def tag(match: re.Match[str]) -> str:
+        found = _REFERENCE.sub(reference, match[0])
+        return _SRCSET.sub("", found) if "srcset" in found else found
+
+    return _TAG.sub(tag, html)
+
+
+def _made(value: str, page: str, origin: str) -> str:
+    """An address in full, "" for one that no feed may hold."""
+    if value.startswith("#"):
+        return page + value
+    if value.startswith("//"):
+        return f"https:{value}"
+    if value.startswith("/"):
+        return origin + value
+    return value if value.lower().startswith(_SAFE) else ""
