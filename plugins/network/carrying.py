@@ -13,7 +13,6 @@ from functools import cached_property
 from typing import TypeVar
 
 from plugins.network.model import Catalog, FollowRule, Notice, OutsideFeed, Post
-from plugins.network.problems import Problem
 
 
 class Route(StrEnum):
@@ -79,7 +78,6 @@ class Carriage:
     departed: tuple[Placement, ...] = ()  # likewise
     refusals: tuple[Refusal, ...] = ()  # likewise
     outside: tuple[OutsideFeed, ...] = ()  # what rules with `feed` show, cut to their limit and since; by unit, name
-    problems: tuple[Problem, ...] = ()
 
     @cached_property
     def of_unit(self) -> Mapping[str, tuple[Placement, ...]]:

@@ -1,0 +1,219 @@
+"""Who carries what, and why not: the catalog in, placements and refusals out.
+
+For each unit every route is tried by which another unit's post might come to it: offers, rules that name a unit, rules
+that name topics alone. A try ends at the first check that says no, in the order of `Reason`. Each rule stands alone:
+its limit counts its own matches, so no order of anything changes what is found. Only home posts are ever looked at, so
+units may follow each other without a cycle.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import NamedTuple
+from zoneinfo import ZoneInfo
+
+from plugins.network.carrying import Carriage, Placement, Reason, Refusal, Route
+from plugins.network.days import local_day
+from plugins.network.model import Catalog, FollowRule, Notice, OutsideFeed, OutsideItem, Overlay, Post, Stage, Unit
+from plugins.network.sharing import lets_in
+from plugins.syndication.candidates import Candidate, Index, index_of
+
+_NOBODY = Overlay(post="")
+_ORDER = {reason: number for number, reason in enumerate(Reason)}
+
+
+class Try(NamedTuple):
+    """One route by which a post might come to a unit, and the first check that said no; None: it comes."""
+
+    route: Route
+    rule: FollowRule | None
+    reason: Reason | None
+
+
+Tries = Mapping[int, Sequence[Try]]  # by rank of the candidate, each in order of precedence
+
+
+def resolve(catalog: Catalog) -> Carriage:
+    """Every placement and refusal of the network, and what outside feeds show. Pure."""
+    resolver = Resolver.of(catalog)
+    placements: list[Placement] = []
+    departed: list[Placement] = []
+    refusals: list[Refusal] = []
+    for uid in sorted(catalog.unit):
+        unit = catalog.unit[uid]
+        tries = resolver.tries(unit)
+        for rank in sorted(tries):
+            one = resolver.index.every[rank]
+            came = [tried for tried in tries[rank] if tried.reason is None]
+            if came:
+                (departed if one.departed else placements).append(resolver.placement(uid, one, came))
+            elif not one.departed and isinstance(one.post, Post):
+                refusals.append(resolver.refusal(uid, one.post, tries[rank]))
+    return Carriage(
+        placements=tuple(placements),
+        departed=tuple(departed),
+        refusals=tuple(refusals),
+        outside=tuple(_outside(catalog)),
+    )
+
+
+def rules_of(unit: Unit) -> tuple[tuple[Route, FollowRule], ...]:
+    """The unit's rules for posts, in order of precedence; of two that say the same the upper one."""
+    rules = sorted(unit.follow, key=_canonical)
+    kept = dict.fromkeys(rule for rule in rules if not rule.feed and (rule.unit or rule.topics))
+    return (
+        *((Route.UNIT, rule) for rule in kept if rule.unit),
+        *((Route.TOPIC, rule) for rule in kept if not rule.unit),
+    )
+
+
+def _canonical(rule: FollowRule) -> tuple[str, tuple[str, ...], str, int, str, int]:
+    return (rule.unit, rule.topics, rule.feed, rule.limit or 0, str(rule.since or ""), rule.line)
+
+
+def furthest(tries: Iterable[Try]) -> Try:
+    """Of tries that all failed the one that came furthest: what it lacks is what is lacking."""
+    return max(tries, key=lambda tried: _ORDER[tried.reason] if tried.reason else -1)
+
+
+@dataclass(frozen=True, slots=True)
+class Resolver:
+    """What all units need to decide what they carry."""
+
+    catalog: Catalog
+    index: Index
+    overlays: Mapping[str, Mapping[str, Overlay]]  # by uid, then by the id of the post
+    answers: Mapping[str, Mapping[str, str]]  # by uid, the id of the post -> the comment post as `uid/slug`
+
+    @classmethod
+    def of(cls, catalog: Catalog) -> Resolver:
+        return cls(catalog, index_of(catalog), _overlays(catalog), _answers(catalog))
+
+    def tries(self, unit: Unit) -> Tries:
+        """All that anybody tries to bring into the section of `unit`, by rank of the candidate."""
+        barred = [self._barred(unit, *shares) for shares in self.index.shares]
+        kept_out = self._kept_out(unit)
+        pinned = {id for id, overlay in self.overlays.get(unit.uid, {}).items() if overlay.pin}
+        found: dict[int, list[Try]] = {}
+        taken = None if unit.offers else Reason.DECLINED
+        for one in self.index.offered.get(unit.uid, ()):
+            if one.post.unit != unit.uid:
+                reason = barred[one.shared] or taken or self._out(unit, one, kept_out)
+                found.setdefault(one.rank, []).append(Try(Route.OFFER, None, reason))
+        for route, rule in rules_of(unit):
+            since, left = rule.since, rule.limit
+            outcomes = {reason: Try(route, rule, reason) for reason in (None, *Reason)}  # one value for many posts
+            for one in self.index.matches(rule):
+                if one.post.unit == unit.uid:
+                    continue
+                reason = barred[one.shared]
+                if reason is None and since is not None and one.day < since:
+                    reason = Reason.SINCE
+                if reason is None:
+                    reason = self._out(unit, one, kept_out)
+                if reason is None and left is not None and one.post.id not in pinned:
+                    if left <= 0:
+                        reason = Reason.LIMIT
+                    elif not one.departed:  # what has departed takes nobody's place
+                        left -= 1
+                found.setdefault(one.rank, []).append(outcomes[reason])
+        return found
+
+    def barred(self, unit: Unit, post: Post | Notice) -> Reason | None:
+        """Why `post` can't come to `unit` whatever its rules say; None when nothing of that kind stands against it."""
+        return self._barred(unit, post.share, self.catalog.unit[post.unit].share)
+
+    def _barred(self, unit: Unit, share: tuple[str, ...], home: tuple[str, ...]) -> Reason | None:
+        """Why nothing with these two shares comes to `unit`, whatever its rules say."""
+        groups = self.catalog.network.groups
+        if not lets_in(share, unit.uid, groups):
+            return Reason.SHARE
+        if not lets_in(home, unit.uid, groups):
+            return Reason.UNIT_SHARE
+        return Reason.CLOSED if unit.role.stage is Stage.CLOSED else None
+
+    def _kept_out(self, unit: Unit) -> Mapping[str, Reason]:
+        """What the unit itself keeps out, by the id of the post."""
+        hidden = {id: Reason.HIDDEN for id, overlay in self.overlays.get(unit.uid, {}).items() if overlay.hide}
+        return dict.fromkeys(self.answers.get(unit.uid, ()), Reason.ANSWERED) | hidden
+
+    def _out(self, unit: Unit, one: Candidate, kept_out: Mapping[str, Reason]) -> Reason | None:
+        return kept_out.get(one.post.id) if unit.carries else Reason.HIDDEN
+
+    def placement(self, uid: str, one: Candidate, came: Sequence[Try]) -> Placement:
+        overlay = self.overlays.get(uid, {}).get(one.post.id, _NOBODY)
+        first = came[0]
+        return Placement(
+            unit=uid,
+            post=one.post,
+            route=first.route,
+            rule=first.rule,
+            pinned=overlay.pin,
+            note=overlay.note,
+            also=tuple((tried.route, tried.rule) for tried in came[1:]),
+        )
+
+    def refusal(self, uid: str, post: Post, tries: Sequence[Try]) -> Refusal:
+        last = furthest(tries)
+        assert last.reason is not None
+        by = self.answers[uid][post.id] if last.reason is Reason.ANSWERED else ""
+        return Refusal(unit=uid, post=post, reason=last.reason, rule=last.rule, by=by)
+
+
+def _overlays(catalog: Catalog) -> dict[str, dict[str, Overlay]]:
+    """What units say in carried.yaml, by uid and by the id of the post; of two entries for one the stricter counts."""
+    found: dict[str, dict[str, Overlay]] = {}
+    for unit in catalog.units:
+        for overlay in sorted(unit.overlays, key=lambda entry: (entry.post, entry.line)):
+            post = catalog.named.get(overlay.post)
+            if post is None:
+                continue
+            mine = found.setdefault(unit.uid, {})
+            other = mine.get(post.id, _NOBODY)
+            mine[post.id] = replace(
+                overlay, pin=overlay.pin or other.pin, hide=overlay.hide or other.hide, note=other.note or overlay.note
+            )
+    return found
+
+
+def _answers(catalog: Catalog) -> dict[str, dict[str, str]]:
+    """By uid and by the id of the post it is about: the unit's newest comment post, as `uid/slug`."""
+    found: dict[str, dict[str, str]] = {}
+    for comment in sorted(catalog.posts, key=lambda post: (-post.date.timestamp(), post.id)):
+        about = catalog.named.get(comment.about) if comment.about else None
+        if about is not None:
+            found.setdefault(comment.unit, {}).setdefault(about.id, comment.key)
+    return found
+
+
+# ------------------------------------------------------------------------------------------------- outside feeds
+
+
+def _outside(catalog: Catalog) -> Iterator[OutsideFeed]:
+    """What rules with `feed` show of their snapshots; several rules for one feed show what any of them does."""
+    snapshots = {(feed.unit, feed.name): feed for feed in catalog.outside}
+    for uid in sorted(catalog.unit):
+        unit = catalog.unit[uid]
+        rules = [] if unit.role.stage is Stage.CLOSED else [rule for rule in unit.follow if rule.feed]
+        for name in sorted({rule.feed for rule in rules}):
+            if feed := snapshots.get((uid, name)):
+                yield shown_of(feed, [rule for rule in rules if rule.feed == name], catalog)
+
+
+def shown_of(feed: OutsideFeed, rules: Iterable[FollowRule], catalog: Catalog) -> OutsideFeed:
+    """`feed` with those of its items that any of `rules` shows."""
+    zone = ZoneInfo(catalog.network.timezone)
+    shown = {at for rule in rules for at in _shown(feed.items, rule, zone)}
+    return replace(feed, items=tuple(item for at, item in enumerate(feed.items) if at in shown))
+
+
+def _shown(items: Sequence[OutsideItem], rule: FollowRule, zone: ZoneInfo) -> list[int]:
+    """The places of those items that a rule shows. One without a date is older than any `since`."""
+    since = rule.since
+    found = [
+        at
+        for at, item in enumerate(items)
+        if since is None or (item.date is not None and local_day(item.date, zone) >= since)
+    ]
+    return found[: rule.limit]

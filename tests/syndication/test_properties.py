@@ -1,0 +1,210 @@
+"""What holds of syndication whatever a network looks like."""
+
+from __future__ import annotations
+
+import random
+from dataclasses import replace
+from datetime import date
+from typing import Any
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from plugins.network.carrying import Carriage, Route
+from plugins.network.model import Catalog, FollowRule, Overlay, Post, Stage, Status, Unit
+from plugins.network.sharing import may_show
+from plugins.syndication.resolver import resolve
+from tests.builders import make_catalog, make_network, make_notice, make_post, make_topic, make_unit
+
+UIDS = ("energy", "legal", "tax", "work")
+TOPICS = ("grid", "hydrogen", "pay")
+GROUPS = {"pair": ("energy", "tax"), "three": ("legal", "tax", "work")}
+KEYS = tuple(f"{uid}/{slug}" for uid in UIDS for slug in "abcd")
+LAW = settings(max_examples=60, deadline=None)
+
+some_topics = st.lists(st.sampled_from(TOPICS), max_size=2, unique=True).map(tuple)
+shares = st.one_of(
+    st.just(("everyone",)),
+    st.lists(st.sampled_from((*UIDS, *GROUPS, "nobody")), max_size=2, unique=True).map(tuple),
+)
+days = st.integers(1, 9).map(lambda day: f"2026-11-0{day}")
+
+
+@st.composite
+def rules(draw: Any) -> FollowRule:
+    unit, topics = draw(st.sampled_from(("", *UIDS))), draw(some_topics)
+    return FollowRule(
+        unit=unit,
+        topics=tuple(sorted(topics or (() if unit else ("hydrogen",)))),
+        limit=draw(st.none() | st.integers(1, 3)),
+        since=draw(st.none() | days.map(date.fromisoformat)),
+    )
+
+
+@st.composite
+def units(draw: Any, uid: str) -> Unit:
+    overlay = st.builds(Overlay, post=st.sampled_from(KEYS), pin=st.booleans(), hide=st.booleans())
+    return make_unit(
+        uid,
+        follow=tuple(draw(st.lists(rules(), max_size=4))),
+        share=draw(shares),
+        offers=draw(st.booleans()),
+        stage=draw(st.sampled_from((Stage.LIVE, Stage.LIVE, Stage.PILOT, Stage.CLOSED))),
+        overlays=tuple(draw(st.lists(overlay, max_size=2, unique_by=lambda entry: entry.post))),
+        carries=draw(st.sampled_from((True, True, True, False))),
+    )
+
+
+@st.composite
+def posts(draw: Any, key: str) -> Post:
+    return make_post(
+        key,
+        draw(days),
+        topics=draw(some_topics),
+        share=draw(shares),
+        to=draw(st.lists(st.sampled_from(UIDS), max_size=2, unique=True).map(tuple)),
+        about=draw(st.sampled_from(("", "", *KEYS))),
+    )
+
+
+@st.composite
+def catalogs(draw: Any) -> Catalog:
+    keys = draw(st.lists(st.sampled_from(KEYS), min_size=3, unique=True))
+    made = [draw(posts(key)) for key in keys]
+    cut = draw(st.integers(0, 3))
+    gone, there = made[:cut], made[cut:]
+    return make_catalog(
+        network=make_network(groups=GROUPS),
+        units=[draw(units(uid)) for uid in UIDS],
+        topics=[make_topic(slug) for slug in TOPICS],
+        posts=there,
+        withdrawn=[replace(post, status=Status.WITHDRAWN, reason="Old.") for post in gone[:1]],
+        notices=[
+            make_notice(post.key, date=post.date, topics=post.topics, share=post.share, to=post.to) for post in gone[1:]
+        ],
+    )
+
+
+def placed(found: Carriage) -> set[tuple[str, str]]:
+    return {(one.unit, one.post.id) for one in found.placements}
+
+
+@LAW
+@given(catalogs())
+def test_each_post_is_at_most_once_in_a_section_and_never_in_its_home(catalog: Catalog) -> None:
+    found = resolve(catalog)
+    every = [(one.unit, one.post) for one in (*found.placements, *found.departed)]
+    every += [(one.unit, one.post) for one in found.refusals]
+    assert len(every) == len({(uid, post.id) for uid, post in every})
+    assert all(uid != post.unit for uid, post in every)
+
+
+@LAW
+@given(catalogs())
+def test_share_holds_for_everything_that_reaches_another_unit(catalog: Catalog) -> None:
+    found = resolve(catalog)
+    for one in (*found.placements, *found.departed):
+        as_post = make_post(one.post.key, share=one.post.share)
+        assert may_show(catalog, as_post, one.unit)
+        assert catalog.unit[one.unit].role.stage is not Stage.CLOSED
+        assert catalog.unit[one.unit].carries
+
+
+@LAW
+@given(catalogs())
+def test_what_is_not_published_is_carried_by_nobody(catalog: Catalog) -> None:
+    found = resolve(catalog)
+    published = {post.id for post in catalog.posts}
+    assert {one.post.id for one in found.placements} | {one.post.id for one in found.refusals} <= published
+    assert not {one.post.id for one in found.departed} & published
+
+
+@LAW
+@given(catalogs())
+def test_a_placement_keeps_the_post_as_it_is_at_home(catalog: Catalog) -> None:
+    homes = {post.id: post for post in catalog.posts}
+    assert all(one.post is homes[one.post.id] for one in resolve(catalog).placements)
+
+
+@LAW
+@given(catalogs())
+def test_what_brings_a_post_names_it(catalog: Catalog) -> None:
+    for one in resolve(catalog).placements:
+        for route, rule in ((one.route, one.rule), *one.also):
+            if rule is None:
+                assert (route, one.unit in one.post.to) == (Route.OFFER, True)
+                continue
+            assert rule in catalog.unit[one.unit].follow
+            assert rule.unit in ("", one.post.unit)
+            assert not rule.topics or set(rule.topics) & set(one.post.topics)
+
+
+@LAW
+@given(catalogs(), st.randoms(use_true_random=False))
+def test_no_order_of_anything_changes_anything(catalog: Catalog, chance: random.Random) -> None:
+    def mixed(values: tuple[Any, ...]) -> tuple[Any, ...]:
+        return tuple(chance.sample(values, len(values)))
+
+    shuffled = replace(
+        catalog,
+        units=tuple(
+            replace(unit, follow=mixed(unit.follow), overlays=mixed(unit.overlays), share=mixed(unit.share))
+            for unit in mixed(catalog.units)
+        ),
+        posts=tuple(
+            replace(post, topics=mixed(post.topics), to=mixed(post.to), share=mixed(post.share))
+            for post in mixed(catalog.posts)
+        ),
+        withdrawn=mixed(catalog.withdrawn),
+        notices=mixed(catalog.notices),
+        topics=mixed(catalog.topics),
+    )
+    first, second = resolve(catalog), resolve(shuffled)
+    for attribute in ("placements", "departed", "refusals"):
+        one, other = getattr(first, attribute), getattr(second, attribute)
+        assert [_plain(value) for value in one] == [_plain(value) for value in other]
+
+
+def _plain(value: Any) -> tuple[Any, ...]:
+    """A placement or refusal without the order of topics, which is the author's and was shuffled."""
+    also = getattr(value, "also", getattr(value, "reason", None))
+    route = getattr(value, "route", None)
+    return value.unit, value.post.id, route, value.rule, also
+
+
+@LAW
+@given(catalogs(), st.sampled_from(UIDS), rules())
+def test_a_further_rule_takes_nothing_away_and_touches_no_other_unit(
+    catalog: Catalog, uid: str, rule: FollowRule
+) -> None:
+    more = replace(
+        catalog,
+        units=tuple(replace(unit, follow=(*unit.follow, rule)) if unit.uid == uid else unit for unit in catalog.units),
+    )
+    before, after = placed(resolve(catalog)), placed(resolve(more))
+    assert before <= after
+    assert {uid for uid, _ in after - before} <= {uid}
+
+
+@LAW
+@given(catalogs())
+def test_what_others_follow_never_changes_what_a_unit_carries(catalog: Catalog) -> None:
+    """Only home posts are carried on, so units that follow each other make no cycle and no chain."""
+    found = resolve(catalog)
+    for uid in UIDS:
+        alone = replace(
+            catalog, units=tuple(unit if unit.uid == uid else replace(unit, follow=()) for unit in catalog.units)
+        )
+        assert resolve(alone).of_unit.get(uid) == found.of_unit.get(uid)
+
+
+@LAW
+@given(catalogs())
+def test_taking_a_post_back_takes_it_from_every_section_at_once(catalog: Catalog) -> None:
+    for taken in catalog.posts[:2]:
+        left = tuple(post for post in catalog.posts if post is not taken)
+        withdrawn = (*catalog.withdrawn, replace(taken, status=Status.WITHDRAWN, reason="Old."))
+        after = resolve(replace(catalog, posts=left, withdrawn=withdrawn))
+        assert taken.id not in after.of_post
+        carriers = {one.unit for one in resolve(catalog).of_post.get(taken.id, ())}
+        assert {one.unit for one in after.departed if one.post.id == taken.id} == carriers
