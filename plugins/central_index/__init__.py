@@ -14,8 +14,9 @@ class CentralIndexGenerator(Generator):  # type: ignore[misc]
 
     def generate_context(self) -> None:
         assembled = self.context["assembled"]
+        dress, carriage = self.context["dress"], self.context["carriage"]
         self.context["outputs:central_index"] = pages.outputs(
-            assembled.catalog, assembled.texts, self.context["urls"], self.context["dress"]
+            assembled.catalog, assembled.texts, self.context["urls"], dress, carriage
         )
 
 

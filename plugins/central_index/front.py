@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from plugins.network import json_ld, urls
 from plugins.network.model import Catalog, Expert, Post, Stage, Unit
 from plugins.network.viewing import Facts, Viewer, most_used
-from plugins.network.views import Chrome, FrontPage, SectionCard
+from plugins.network.views import Chrome, Feeds, FrontPage, SectionCard
 
 TOPICS_MOST = 12
 PEOPLE_MOST = 8
@@ -71,6 +71,10 @@ def front_page(viewer: Viewer) -> FrontPage:
         all_topics=viewer.link("All topics", urls.TOPICS),
         people=tuple(viewer.person(expert) for expert in newest_people(catalog)),
         all_people=viewer.link("All people", urls.EXPERTS),
+        feeds=(
+            viewer.feeds(urls.FRONT, "From every section"),
+            Feeds(what="Each section, topic and person has feeds too; all in one file", links=(viewer.opml,)),
+        ),
     )
 
 

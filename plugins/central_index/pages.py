@@ -8,11 +8,13 @@ from typing import NamedTuple
 
 from plugins.central_index.archive import archive_pages
 from plugins.central_index.front import front_page
+from plugins.central_index.machine_index import machine_index
 from plugins.central_index.people import expert_pages, experts_page
 from plugins.central_index.sitemap import robots, sitemap
 from plugins.central_index.topics import topic_pages, topics_page
 from plugins.central_index.units import units_page
 from plugins.network import urls
+from plugins.network.carrying import NOTHING_CARRIED, Carriage
 from plugins.network.library import Library
 from plugins.network.model import Catalog
 from plugins.network.urls import Urls
@@ -40,6 +42,7 @@ def not_found_page(viewer: Viewer) -> NotFoundPage:
         canonical="",
         og_title=title,
         noindex=True,
+        feeds=viewer.network_feeds,
     )
     chrome = Chrome(site=site, head=head, lang=site.lang, accent="", crumbs=(site.home,))
     return NotFoundPage(chrome=chrome, sections=site.all_sections, find=site.find)
@@ -59,12 +62,15 @@ PAGE_KINDS = (
 FILES: tuple[tuple[str, Callable[[Viewer], bytes]], ...] = (
     (urls.SITEMAP, sitemap),
     (urls.ROBOTS, robots),
+    (urls.MACHINE_INDEX, machine_index),
 )
 
 
-def outputs(catalog: Catalog, library: Library, urls: Urls, dress: Dress) -> tuple[Output, ...]:
+def outputs(
+    catalog: Catalog, library: Library, urls: Urls, dress: Dress, carriage: Carriage = NOTHING_CARRIED
+) -> tuple[Output, ...]:
     """The whole central index, as values; in no order that matters."""
-    viewer = Viewer(catalog, urls, dress)
+    viewer = Viewer(catalog, urls, dress, carriage)
     pages = chain.from_iterable(_pages_of(kind, viewer, library) for kind in PAGE_KINDS)
     return (*pages, *_files(viewer))
 

@@ -64,6 +64,7 @@ def expert_pages(viewer: Viewer, library: Library) -> Iterator[tuple[str, Expert
             links=tuple(Link(text=label, href=address) for label, address in expert.links),
             biography=library.text(expert.source).html,
             topics=viewer.topics_counted(posts)[:TOPICS_MOST],
+            feeds=(viewer.feeds(urls.expert(expert)),),
         )
         for sheet in sheets(posts, urls.expert(expert)):
             entries = tuple(viewer.entry(post) for post in sheet.posts)
@@ -96,5 +97,6 @@ def expert_chrome(viewer: Viewer, expert: Expert, sheet: Sheet) -> Chrome:
             og_type="profile",
             image=photo,
             image_alt=expert.photo_alt,
+            feeds=((expert.name, urls.expert(expert)),),
         )
     )

@@ -26,7 +26,7 @@ def rows(viewer: Viewer) -> Iterator[Row]:
     catalog = viewer.catalog
     yield urls.FRONT, viewer.lastmod(choose(catalog).posts)
     for unit in catalog.units:
-        yield from _list_rows(viewer, urls.section(unit), catalog.posts_of_unit.get(unit.uid, ()))
+        yield from _list_rows(viewer, urls.section(unit), viewer.section_posts(unit))
     for page in catalog.pages:
         yield urls.page(catalog.unit[page.unit], page), ""
     for post in catalog.posts:

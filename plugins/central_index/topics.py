@@ -57,6 +57,7 @@ def topic_pages(viewer: Viewer) -> Iterator[tuple[str, TopicPage]]:
             also=tuple(alias.replace("-", " ") for alias in topic.aliases),
             units=most_used(units, lambda uid: viewer.unit_link(catalog.unit[uid])),
             people=most_used(people, lambda slug: viewer.expert_link(catalog.author[slug]))[:PEOPLE_MOST],
+            feeds=(viewer.feeds(urls.topic(topic)),),
         )
         for sheet in sheets(posts, urls.topic(topic)):
             entries = tuple(viewer.entry(post) for post in sheet.posts)
@@ -83,5 +84,6 @@ def topic_chrome(viewer: Viewer, topic: Topic, sheet: Sheet) -> Chrome:
             number=sheet.number,
             crumbs=(("Topics", urls.TOPICS),),
             nodes=(node,),
+            feeds=((topic.name, urls.topic(topic)),),
         )
     )

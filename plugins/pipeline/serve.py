@@ -137,6 +137,7 @@ class _Handler(BaseHTTPRequestHandler):
     server: PreviewServer
     protocol_version = "HTTP/1.1"
     timeout = 30  # seconds that an idle connection may keep its thread
+    disable_nagle_algorithm = True  # headers and file are two writes: the second would wait 40 ms for an answer
 
     def do_GET(self) -> None:
         try:

@@ -16,8 +16,9 @@ class SectionsGenerator(Generator):  # type: ignore[misc]
 
     def generate_context(self) -> None:
         assembled, urls = self.context["assembled"], self.context["urls"]
+        dress, carriage = self.context["dress"], self.context["carriage"]
         self.context["outputs:sections"] = (
-            *pages.outputs(assembled.catalog, assembled.texts, urls, self.context["dress"]),
+            *pages.outputs(assembled.catalog, assembled.texts, urls, dress, carriage),
             *files.outputs(assembled.catalog, Path(self.path)),
         )
 

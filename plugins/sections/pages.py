@@ -7,23 +7,28 @@ from functools import partial
 from itertools import chain, groupby
 
 from plugins.network import json_ld, urls
+from plugins.network.carrying import NOTHING_CARRIED, Carriage, Placement
 from plugins.network.library import Library
 from plugins.network.model import Catalog, Expert, StandingPage, Unit
 from plugins.network.paging import Sheet, sheets
+from plugins.network.streams import placements_by_id
 from plugins.network.urls import Urls
 from plugins.network.viewing import Dress, Facts, Viewer
-from plugins.network.views import Chrome, PlainPage, RedirectPage, SectionPage
+from plugins.network.views import Chrome, Entry, PlainPage, RedirectPage, SectionPage
 from plugins.network.wording import KINDS, toc
 from plugins.pipeline.outputs import Output, Page
+from plugins.sections.carrying import feeds, follows, how_many, outside_lists
 from plugins.sections.posts import closed_banner, notice_page, post_page
 
 OWNER = "sections"
 TOPICS_MOST = 12
 
 
-def outputs(catalog: Catalog, library: Library, urls: Urls, dress: Dress) -> tuple[Output, ...]:
+def outputs(
+    catalog: Catalog, library: Library, urls: Urls, dress: Dress, carriage: Carriage = NOTHING_CARRIED
+) -> tuple[Output, ...]:
     """Every page of every section, as values; in no order that matters."""
-    viewer = Viewer(catalog, urls, dress)
+    viewer = Viewer(catalog, urls, dress, carriage)
     return tuple(chain.from_iterable(kind(viewer, library) for kind in PAGE_KINDS))
 
 
@@ -44,12 +49,27 @@ def section_pages(viewer: Viewer, library: Library) -> Iterator[Page]:
             experts=tuple(viewer.person(one, beside=unit.uid) for one in people.get(unit.uid, ()) if one is not lead),
             pages=tuple(viewer.link(page.title, urls.page(unit, page)) for page in standing.get(unit.uid, ())),
             topics=viewer.topics_counted(posts)[:TOPICS_MOST],
+            feeds=feeds(viewer, unit),
+            follows=follows(viewer, unit),
         )
-        for sheet in sheets(posts, urls.section(unit)):
-            chrome = section_chrome(viewer, unit, sheet)
-            entries = tuple(viewer.entry(post, lang=chrome.lang, show_unit=False) for post in sheet.posts)
-            view = of_unit(chrome=chrome, entries=entries, pager=viewer.pager(sheet))
+        outside, counts = outside_lists(viewer, unit), how_many(viewer, unit)
+        placed = placements_by_id(viewer.carriage, unit.uid)
+        for sheet in sheets(viewer.section_posts(unit), urls.section(unit)):
+            view = of_unit(
+                chrome=section_chrome(viewer, unit, sheet),
+                entries=section_entries(viewer, unit, sheet, placed),
+                pager=viewer.pager(sheet, counts),
+                outside=outside if sheet.number == 1 else (),
+            )
             yield Page(path=urls.output_file(sheet.path), template="section.html", view=view, owner=OWNER)
+
+
+def section_entries(viewer: Viewer, unit: Unit, sheet: Sheet, placed: Mapping[str, Placement]) -> tuple[Entry, ...]:
+    """The posts of one page of a section; only of those that are carried (`placed`, by id) is said whose they are."""
+    return tuple(
+        viewer.entry(post, lang=unit.lang, show_unit=False, placement=placed.get(post.id), in_unit=unit.uid)
+        for post in sheet.posts
+    )
 
 
 def section_chrome(viewer: Viewer, unit: Unit, sheet: Sheet) -> Chrome:
@@ -71,6 +91,7 @@ def section_chrome(viewer: Viewer, unit: Unit, sheet: Sheet) -> Chrome:
             number=sheet.number,
             unit=unit,
             nodes=(node,),
+            feeds=((f"{unit.name}, own posts", urls.own(unit)),),
         )
     )
 

@@ -5,12 +5,14 @@ from __future__ import annotations
 from pathlib import PurePosixPath
 
 from plugins.network import days, json_ld, urls
+from plugins.network.answering import is_outside, target_of
 from plugins.network.library import Library
 from plugins.network.model import Form, Notice, Post, Stage, State, Status, Unit
 from plugins.network.viewing import Facts, Viewer
 from plugins.network.views import Banner, Changed, Chrome, EventFacts, NoticePage, Player, PostPage
-from plugins.network.wording import FORMS, toc
+from plugins.network.wording import FORMS, comment_label, toc
 from plugins.sections import citing
+from plugins.sections.conversation import about, answers, carriers, original
 from plugins.sections.read_next import read_next
 
 WORDS_PER_MINUTE = 220
@@ -29,10 +31,12 @@ def post_page(viewer: Viewer, library: Library, post: Post) -> PostPage:
     address = viewer.urls.absolute(urls.post(unit, post))
     authors = viewer.authors(post)
     published, updated = days.local_day(post.date, viewer.zone), post.updated
+    answered = original(viewer, post)
+    offered = read_next(catalog, post, without=(*viewer.answers.get(post.id, ()), *([answered] if answered else [])))
     return PostPage(
         chrome=post_chrome(viewer, post),
         unit=viewer.unit_link(unit),
-        form=FORMS[post.form],
+        form=FORMS[post.form] or comment_label(post),
         title=post.title,
         standfirst=post.summary if post.own_summary else "",
         authors=tuple(viewer.person(author, beside=post.unit) for author in authors),
@@ -43,7 +47,7 @@ def post_page(viewer: Viewer, library: Library, post: Post) -> PostPage:
         changes=tuple(Changed(day=viewer.day(change.date), what=change.what) for change in post.changes),
         banners=banners(viewer, post),
         event=event(viewer, post),
-        about=viewer.about(post),
+        about=about(viewer, post),
         picture=viewer.picture(post.unit, post.image, post.image_alt, post.image_rights),
         player=player(viewer, post),
         toc=toc(text.headings),
@@ -54,8 +58,11 @@ def post_page(viewer: Viewer, library: Library, post: Post) -> PostPage:
         cite_end=citing.after_the_work(published, days.local_day(updated, viewer.zone) if updated else None),
         address=address,
         share=citing.share_links(post.title, address),
-        next=tuple(viewer.entry(other, lang=lang) for other in read_next(catalog, post)),
+        next=tuple(viewer.entry(other, lang=lang, in_unit=post.unit) for other in offered),
         lang=lang,
+        original=viewer.entry(answered, lang=lang, in_unit=post.unit) if answered else None,
+        answers=answers(viewer, post),
+        carried_by=carriers(viewer, post),
     )
 
 
@@ -75,6 +82,7 @@ def post_chrome(viewer: Viewer, post: Post) -> Chrome:
         published=viewer.iso_published(post),
         updated=viewer.iso_updated(post),
         image=image,
+        cited=cited(viewer, post),
     )
     return viewer.chrome(
         Facts(
@@ -93,6 +101,17 @@ def post_chrome(viewer: Viewer, post: Post) -> Chrome:
             noindex=withdrawn,
         )
     )
+
+
+def cited(viewer: Viewer, post: Post) -> json_ld.Node | None:
+    """What a comment post is about, for machines; None when that is published no more."""
+    if is_outside(post.about):
+        return {"@type": "WebPage", "url": post.about}
+    target = target_of(viewer.catalog, post)
+    if not isinstance(target, Post):
+        return None
+    address = viewer.urls.absolute(viewer.path_of(target))
+    return {"@type": "Article", "@id": target.id, "url": address, "headline": target.title}
 
 
 def closed_banner(unit: Unit) -> Banner | None:

@@ -9,6 +9,7 @@ looked at, so that the time grows with the number of posts and not with its squa
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 from datetime import datetime
 from itertools import chain
 
@@ -19,8 +20,8 @@ MOST = 3
 PER_TOPIC = 50  # candidates
 
 
-def read_next(catalog: Catalog, post: Post) -> tuple[Post, ...]:
-    """The posts to offer after `post`, best first."""
+def read_next(catalog: Catalog, post: Post, without: Sequence[Post] = ()) -> tuple[Post, ...]:
+    """The posts to offer after `post`, best first; `without` are those that its page shows already."""
     shared: Counter[str] = Counter()
     candidates: dict[str, Post] = {}
     for topic in post.topics:
@@ -33,11 +34,12 @@ def read_next(catalog: Catalog, post: Post) -> tuple[Post, ...]:
 
     near = sorted(candidates.values(), key=rank, reverse=True)
     # The first few of its own unit are enough, even if all but MOST of them are already offered.
-    of_unit = catalog.posts_of_unit.get(post.unit, ())[: 2 * MOST + 1]
+    shown = {other.source for other in (post, *without)}
+    of_unit = catalog.posts_of_unit.get(post.unit, ())[: 2 * MOST + len(shown)]
     chosen: dict[str, Post] = {}
     for other in chain(near, of_unit):
         if len(chosen) == MOST:
             break
-        if other.source != post.source and may_show(catalog, other, post.unit):
+        if other.source not in shown and may_show(catalog, other, post.unit):
             chosen.setdefault(other.source, other)
     return tuple(chosen.values())

@@ -14,22 +14,42 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from plugins.central_index import pages as central_index
-from plugins.network.model import Catalog, Post, Unit
+from plugins.feeds import documents as feeds
+from plugins.network.carrying import Carriage
+from plugins.network.model import Catalog, OutsideFeed, OutsideItem, Post, Unit
 from plugins.network.urls import output_file
 from plugins.network.viewing import Dress
 from plugins.network.views import Chrome, RedirectPage
 from plugins.pipeline.outputs import Data, Output, Page
 from plugins.sections import pages as sections
-from tests.builders import FakeLibrary, make_catalog, make_urls, make_varied_catalog
+from tests.builders import (
+    FakeLibrary,
+    make_carriage,
+    make_catalog,
+    make_placement,
+    make_urls,
+    make_varied_catalog,
+)
 
 BASE = "https://firm.example/insights"
 DRESS = Dress(foot="Said last.", logo="/theme/logo.svg", preload=("/theme/faces/a.woff2",))
 NAMESPACE = {"s": "http://www.sitemaps.org/schemas/sitemap/0.9"}
 
 
+def carriage(catalog: Catalog) -> Carriage:
+    """Tax carries all of Energy, which pushes its own posts on to a second page, and Trial one pinned post of it."""
+    every = [make_placement("tax", post) for post in catalog.posts_of_unit["energy"]]
+    pinned = make_placement("trial", catalog.named["energy/caverns"], pinned=True, note="Ours.")
+    item = OutsideItem(title="There", url="https://grid.example/1")
+    outside = OutsideFeed(unit="tax", name="grid", title="Grid", url="https://grid.example/", items=(item,), source="x")
+    return make_carriage(*every, pinned, outside=(outside,))
+
+
 def site(catalog: Catalog, base: str = BASE) -> tuple[Output, ...]:
-    wiring = (catalog, FakeLibrary(), make_urls(base), DRESS)
-    return (*sections.outputs(*wiring), *central_index.outputs(*wiring))
+    carried = carriage(catalog)
+    wiring = (catalog, FakeLibrary(), make_urls(base), DRESS, carried)
+    published = feeds.outputs(catalog, FakeLibrary(), make_urls(base), carried)
+    return (*sections.outputs(*wiring), *central_index.outputs(*wiring), *published)
 
 
 def pages(outputs: tuple[Output, ...]) -> list[Page]:

@@ -11,6 +11,8 @@ from xml.etree import ElementTree
 
 import pytest
 
+from plugins.network.urls import FEED_FORMATS
+from tests.site.kinds import one_of
 from tests.site.reading import HEADINGS, Site, SitePage, css_addresses, drawing_loads
 
 RASTER = (".png", ".jpg", ".jpeg", ".gif", ".webp", ".avif")
@@ -183,6 +185,57 @@ def test_lastmod_is_when_the_post_was_updated_or_published(site: Site) -> None:
 
 def test_robots_txt_names_the_sitemap(site: Site) -> None:
     assert f"Sitemap: {site.url}/sitemap.xml" in (site.folder / "robots.txt").read_text("utf-8").splitlines()
+
+
+def feeds_of(page: SitePage) -> list[tuple[str, str, str]]:
+    """What a feed reader finds in the head of a page: type, title, address."""
+    links = [link for link in page.all("link") if link.get("rel") == "alternate"]
+    return [(link.get("type", ""), link.get("title", ""), link.get("href", "")) for link in links]
+
+
+def test_every_page_names_the_networks_feeds_and_its_own_and_each_of_them_is_there(site: Site) -> None:
+    types = {form.file: form.type for form in FEED_FORMATS}
+    named = {page.path: feeds_of(page) for page in whole(site)}
+    everywhere = {f"{site.prefix}/{file}" for file in types}
+    assert [path for path, feeds in named.items() if not everywhere <= {address for *_, address in feeds}] == []
+    every = {(path, *feed) for path, feeds in named.items() for feed in feeds}
+    assert {feed for feed in every if site.why_dead(feed[3], feed[0])} == set()
+    assert {feed for feed in every if feed[1] != types[feed[3].rpartition("/")[2]]} == set()
+    for feeds in named.values():
+        assert len({title for _, title, _ in feeds}) == len({address for *_, address in feeds}) == len(feeds)
+
+
+@pytest.mark.parametrize("kind", ["section", "post", "topic", "expert"])
+def test_a_page_names_the_feeds_of_what_it_is_about_before_the_networks(site: Site, kind: str) -> None:
+    path = one_of(site, kind)
+    folder = f"/{path.split('/')[1]}/" if kind == "post" else path
+    addresses = [address for *_, address in feeds_of(site.pages[path])]
+    assert addresses[:3] == [f"{site.prefix}{folder}{form.file}" for form in FEED_FORMATS]
+
+
+def test_links_to_outside_pages_in_a_section_are_not_vouched_for(site: Site) -> None:
+    page = site.pages[one_of(site, "section-outside")]
+    outside = [link for box in page.all("section") if box.get("class") == "outside" for link in box.iter("a")]
+    assert outside
+    assert {link.get("rel") for link in outside} == {"nofollow ugc noopener"}
+    assert {urlsplit(link.get("href", "")).scheme for link in outside} <= {"http", "https"}
+
+
+def carried_in(page: SitePage) -> list[str]:
+    """Where the titles of the carried posts on a page lead."""
+    entries = [entry for entry in page.all("article") if "carried" in entry.get("class", "").split()]
+    return [link.get("href", "") for entry in entries for heading in entry.iter("h3") for link in heading.iter("a")]
+
+
+def test_a_carried_post_leads_to_its_home_and_is_on_one_page_of_a_section_at_most(site: Site) -> None:
+    found: dict[str, list[str]] = {}
+    for page in whole(site):
+        if carried_in(page):
+            found.setdefault(page.path.split("/")[1], []).extend(carried_in(page))
+    assert found
+    for unit, addresses in found.items():
+        assert len(set(addresses)) == len(addresses), unit
+        assert [address for address in addresses if address.startswith(f"{site.prefix}/{unit}/")] == []
 
 
 def test_every_picture_has_an_alternative_and_every_raster_its_size(site: Site) -> None:

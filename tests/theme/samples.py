@@ -10,6 +10,8 @@ from plugins.network.views import (
     About,
     ArchivePage,
     Banner,
+    Carried,
+    Carrier,
     Changed,
     Chrome,
     Counted,
@@ -19,11 +21,14 @@ from plugins.network.views import (
     ExpertPage,
     ExpertsPage,
     Feed,
+    Feeds,
     FrontPage,
     Head,
     Link,
     NotFoundPage,
     NoticePage,
+    OutsideLink,
+    OutsideList,
     Pager,
     Person,
     Picture,
@@ -110,6 +115,29 @@ FRENCH = Entry(
 BARE = Entry(title="Untitled tide", href="/ports/tide/", day=DAY, summary="", authors=(), unit=PORTS)
 ENTRIES = (COMMENT, OWN, FRENCH, BARE)
 SILENT = tuple(replace(entry, show_unit=False) for entry in ENTRIES)
+PINNED = replace(
+    COMMENT,
+    label="Pinned comment",
+    carried=Carried(why="carried because we follow Courts on Sea walls", note="Read part three first.", pinned=True),
+)
+CARRIED = replace(FRENCH, unit=LONG, carried=Carried(why="offered by its author"))
+STREAM = (PINNED, *SILENT, CARRIED)
+
+FEEDS = Feeds(
+    what="With what we carry",
+    links=(
+        Link(text="RSS", href="/water/feed.xml"),
+        Link(text="Atom", href="/water/atom.xml"),
+        Link(text="JSON Feed", href="/water/feed.json"),
+    ),
+)
+OUTSIDE = OutsideList(
+    page=Link(text="The tide tables", href="https://tides.example/"),
+    items=(
+        OutsideLink(title="Spring tides, corrected", href="https://tides.example/1", host="tides.example", day=DAY),
+        OutsideLink(title="Neap tides", href="http://tides.example/2", host="tides.example"),
+    ),
+)
 
 PAGER = Pager(legend="21 to 24 of 64 posts", newer="/water/", older="/water/page/3/", number=2, of=4)
 NO_PAGER = Pager(legend="")
@@ -241,6 +269,12 @@ POST = PostPage(
         unit=COURTS,
         day=DAY,
     ),
+    original=FRENCH,
+    answers=(COMMENT, replace(OWN, label="Comment", show_unit=False)),
+    carried_by=(
+        Carrier(unit=COURTS, why="follows Water & Coast on Drainage", note="Read it before you sign."),
+        Carrier(unit=LONG, why="offered by its authors"),
+    ),
     picture=PICTURE,
     player=Player(kind="audio", src="/water/media/talk.mp3", type="audio/mpeg"),
     toc=TOC,
@@ -269,8 +303,20 @@ PLAIN_POST = replace(
     disclosure="",
     picture=None,
     next=(OWN, FRENCH),
+    original=None,
+    answers=(),
+    carried_by=(),
 )
-COMMENT_POST = replace(PLAIN_POST, form="", about=POST.about, toc=(), changes=(), standfirst="")
+COMMENT_POST = replace(PLAIN_POST, form="", about=POST.about, original=OWN, toc=(), changes=(), standfirst="")
+WITHHELD_POST = replace(
+    COMMENT_POST,
+    about=About(
+        quote="",
+        link=Link(text="A post that was retracted", href="/courts/gone/"),
+        withheld="The post quoted was retracted, so its words are not shown.",
+        unit=COURTS,
+    ),
+)
 BARE_POST = replace(
     PLAIN_POST,
     chrome=BARE_CHROME,
@@ -302,6 +348,7 @@ FULL: dict[str, object] = {
         all_topics=Link(text="All topics", href="/topics/"),
         people=PEOPLE,
         all_people=Link(text="All people", href="/experts/"),
+        feeds=(FEEDS,),
     ),
     "section.html": SectionPage(
         chrome=replace(CHROME, crumbs=(SITE.home,)),
@@ -313,8 +360,14 @@ FULL: dict[str, object] = {
         experts=PEOPLE[1:],
         pages=(Link(text="How we measure a bank", href="/water/measure/"),),
         topics=TOPICS,
-        entries=SILENT,
+        entries=STREAM,
         pager=PAGER,
+        feeds=(FEEDS, replace(FEEDS, what="Our own posts only")),
+        follows=(
+            (Link(text="Up to 3 posts at a time from ", href=""), COURTS, Link(text=" on ", href=""), TOPICS[0].link),
+            (Link(text="Posts that other sections offer us", href=""),),
+        ),
+        outside=(OUTSIDE, replace(OUTSIDE, page=Link(text="grid-operator", href=""))),
     ),
     "post.html": POST,
     "notice.html": NoticePage(
@@ -351,6 +404,7 @@ FULL: dict[str, object] = {
         topics=TOPICS,
         entries=ENTRIES,
         pager=PAGER,
+        feeds=(replace(FEEDS, what=""),),
     ),
     "experts.html": ExpertsPage(
         chrome=NETWORK_CHROME, groups=((WATER, PEOPLE[:2]), (COURTS, PEOPLE[2:]), (LONG, PEOPLE[:1]))
@@ -364,6 +418,7 @@ FULL: dict[str, object] = {
         people=(Counted(link=AMINA, count=4), Counted(link=SOFIE, count=1)),
         entries=ENTRIES,
         pager=PAGER,
+        feeds=(replace(FEEDS, what=""),),
     ),
     "topics.html": TopicsPage(chrome=NETWORK_CHROME, groups=(("D", TOPICS[:1]), ("P", TOPICS[1:]))),
     "units.html": UnitsPage(
@@ -468,6 +523,7 @@ MINIMAL: dict[str, object] = {
 USUAL: dict[str, tuple[str, object]] = {
     "post-plain": ("post.html", PLAIN_POST),
     "post-comment": ("post.html", COMMENT_POST),
+    "post-withheld": ("post.html", WITHHELD_POST),
     "archive-years": (
         "archive.html",
         ArchivePage(

@@ -17,7 +17,24 @@ from plugins.network.bodies import Heading
 from plugins.network.wording import toc
 from plugins.pipeline.outputs import Page
 from plugins.pipeline.render import make_environment, render
-from tests.theme.samples import CHROME, COMMENT_POST, FULL, HEAD, MINIMAL, PLAIN_POST, POST, SITE, USUAL, WATER
+from tests.theme.samples import (
+    CARRIED,
+    CHROME,
+    COMMENT,
+    COMMENT_POST,
+    FEEDS,
+    FULL,
+    HEAD,
+    MINIMAL,
+    OUTSIDE,
+    PINNED,
+    PLAIN_POST,
+    POST,
+    SITE,
+    USUAL,
+    WATER,
+    WITHHELD_POST,
+)
 
 TEMPLATES = Path(__file__).parents[2] / "theme" / "templates"
 ENVIRONMENT = make_environment([TEMPLATES])
@@ -255,8 +272,87 @@ def test_masthead_and_foot_keep_the_sites_language_on_a_page_in_another() -> Non
 
 
 def test_a_section_does_not_repeat_its_own_name_on_every_post() -> None:
-    assert main_of("section.html", FULL["section.html"]).select(".stream .label a") == []
+    assert main_of("section.html", FULL["section.html"]).select(".stream .entry:not(.carried) .label a") == []
     assert len(main_of("topic.html", FULL["topic.html"]).select(".stream .label a")) == 4
+
+
+def section_entries() -> list[Any]:
+    return list(main_of("section.html", FULL["section.html"]).select(".stream .entry"))
+
+
+def test_a_carried_post_says_whose_it_is_why_it_is_here_and_leads_home() -> None:
+    carried = section_entries()[-1]
+    assert carried["data-accent"] == CARRIED.unit.accent
+    assert carried.select_one(".label").get_text(strip=True) == f"From{CARRIED.unit.text}"
+    assert carried.h3.a["href"] == CARRIED.href
+    assert carried.time["datetime"] == CARRIED.day.iso
+    assert carried.select(".meta")[-1].get_text(" ", strip=True) == "Teodor Ravn · offered by its author"
+
+
+def test_a_note_is_the_sections_own_voice_and_never_in_the_authors_summary() -> None:
+    pinned = section_entries()[0]
+    assert pinned.select_one(".say").get_text() == PINNED.summary
+    assert pinned.select_one(".remark").get_text() == "Our note: Read part three first."
+
+
+def test_a_pinned_comment_says_all_of_it_in_words() -> None:
+    label = section_entries()[0].select_one(".label")
+    assert " ".join(label.get_text().split()) == "Pinned comment, from Courts"
+
+
+def test_what_is_ours_in_a_section_is_not_marked_as_carried() -> None:
+    classes = [entry["class"] for entry in section_entries()]
+    assert classes == [["entry", "carried", "pinned"], *[["entry"]] * 4, ["entry", "carried"]]
+
+
+def test_links_to_outside_pages_are_not_vouched_for() -> None:
+    outside = main_of("section.html", FULL["section.html"]).select_one(".outside")
+    links = outside.find_all("a")
+    assert {tuple(link["rel"]) for link in links} == {("nofollow", "ugc", "noopener")}
+    assert {link["href"] for link in links} >= {item.href for item in OUTSIDE.items}
+    assert outside.find("article") is None
+    assert "tides.example · 20 Nov 2026" in " ".join(outside.get_text().split())
+
+
+def test_a_post_shows_its_answers_with_the_words_they_quote() -> None:
+    answers = main_of("post.html", POST).select(".answers .entry")
+    assert [" ".join(one.select_one(".label").get_text().split()) for one in answers] == [
+        "Comment, from Courts",
+        "Comment",
+    ]
+    assert answers[0].blockquote.get_text(strip=True) == f"“{COMMENT.quoted}”"
+
+
+def test_a_post_says_who_carries_it_and_keeps_their_notes_apart() -> None:
+    first, second = main_of("post.html", POST).select(".carriers li")
+    assert first.find("a")["href"] == "/courts/"
+    assert " ".join(first.get_text().split()) == (
+        "Courts · follows Water & Coast on Drainage Their note: Read it before you sign."
+    )
+    assert second.select(".remark") == []
+
+
+def test_a_comment_says_why_the_words_that_it_quotes_are_not_shown() -> None:
+    main = main_of("post.html", WITHHELD_POST)
+    assert main.select(".prose > blockquote.quote") == []
+    assert main.select_one(".about").a["href"] == "/courts/gone/"
+    assert WITHHELD_POST.about is not None
+    assert WITHHELD_POST.about.withheld in main.select_one(".about").get_text()
+
+
+def test_the_head_names_every_feed_of_the_page() -> None:
+    found = soup("post.html", PLAIN_POST).head.find_all("link", rel="alternate")
+    assert [(link["type"], link["title"], link["href"]) for link in found] == [
+        (feed.type, feed.title, feed.href) for feed in HEAD.feeds
+    ]
+
+
+@pytest.mark.parametrize("template", ["front.html", "section.html", "topic.html", "expert.html"])
+def test_a_page_with_feeds_of_its_own_links_to_each_format(template: str) -> None:
+    row = main_of(template, FULL[template]).select_one(".feeds")
+    assert [(link.get_text(), link["href"]) for link in row.find_all("a")] == [
+        (link.text, link.href) for link in FEEDS.links
+    ]
 
 
 def test_a_recording_can_be_played_and_is_not_fetched_before() -> None:
