@@ -12,11 +12,12 @@ from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 
-from bench import stock_pelican
+from bench import hugo_site, stock_pelican
 from plugins.network.problems import StopError
 
 ROOT = Path(__file__).resolve().parent.parent
 BASE = "stock Pelican"  # what the others are compared with
+HUGO = "Hugo"
 
 
 class Case(StrEnum):
@@ -82,8 +83,29 @@ def stock(units: Path, place: Path) -> Ready:
         output=output,
         state=place / "state",
         edited=_middle(content.glob("*/posts/**/*.md")),
-        note=f"{left_out} files left out: no front matter that can be read" if left_out else "",
+        note=_left_out(left_out),
     )
+
+
+def hugo(units: Path, place: Path) -> Ready:
+    """Hugo, which builds everything anew every time; see `hugo_site` for what it does without."""
+    site, output = place / "site", place / "output"
+    left_out = hugo_site.write_site(units, site)
+    flags = ("--source", str(site), "--destination", str(output), "--cacheDir", str(place / "state"), "--quiet")
+    return Ready(
+        name=HUGO,
+        cases=(Case.COLD,),
+        command=(hugo_site.find_hugo(), *flags),
+        folder=place,
+        output=output,
+        state=place / "state",
+        edited=_middle((site / "content").glob("*/posts/**/*.md")),
+        note=_left_out(left_out),
+    )
+
+
+def _left_out(files: int) -> str:
+    return f"{files} files left out: no front matter that can be read" if files else ""
 
 
 def _middle(posts: Iterable[Path]) -> Path:
@@ -94,4 +116,12 @@ def _middle(posts: Iterable[Path]) -> Path:
     return found[len(found) // 2]
 
 
-CONTENDERS: tuple[Contender, ...] = (highroad_two_jobs, highroad_one_job, stock)
+CONTENDERS: tuple[Contender, ...] = (highroad_two_jobs, highroad_one_job, stock, hugo)
+WITHOUT_HUGO = f"{HUGO} is not installed and was left out; to install it: {hugo_site.INSTALL}"
+
+
+def present() -> tuple[tuple[Contender, ...], tuple[str, ...]]:
+    """The contenders that can run on this machine, and what there is to say about those that can't."""
+    if hugo_site.find_hugo():
+        return CONTENDERS, ()
+    return tuple(contender for contender in CONTENDERS if contender is not hugo), (WITHOUT_HUGO,)

@@ -12,7 +12,7 @@ from pathlib import Path
 from plugins.network.problems import StopError
 
 # What `ru_maxrss` counts in: bytes on macOS, kilobytes elsewhere.
-_MAXRSS_UNIT = 1 if sys.platform == "darwin" else 1024
+MAXRSS_UNIT = 1 if sys.platform == "darwin" else 1024
 
 Files = dict[str, tuple[int, int]]  # path -> inode, time of the last change in nanoseconds
 
@@ -45,7 +45,7 @@ def measure(command: tuple[str, ...], folder: Path, log: Path, accepted: tuple[i
     if process.returncode not in accepted:
         said = log.read_text("utf-8", "replace").strip().splitlines()[-15:]
         raise StopError(f"`{' '.join(command)}` ended with {process.returncode}:\n" + "\n".join(said))
-    return Usage(wall=wall, cpu=used.ru_utime + used.ru_stime, memory=used.ru_maxrss * _MAXRSS_UNIT)
+    return Usage(wall=wall, cpu=used.ru_utime + used.ru_stime, memory=used.ru_maxrss * MAXRSS_UNIT)
 
 
 def files_in(folder: Path) -> Files:

@@ -44,6 +44,7 @@ class Written:
     slug: str
     title: str
     path: str
+    opening: str  # its first sentence, for those who quote it
 
 
 def write_network(folder: Path, posts: int, seed: int) -> None:
@@ -132,8 +133,6 @@ def _manifest(random: Random, cast: Cast) -> str:
             "topics:",
             *topics,
             "tags: closed",
-            "feeds:",
-            "  statistics-office: https://statistics.example/news.xml",
             "front: {per_unit: 2}",
             "",
         ]
@@ -147,10 +146,11 @@ def _unit(random: Random, cast: Cast, number: int, name: str, kind: str) -> str:
     rules = [
         f"{{unit: {random.choice(others)}, topics: [{', '.join(random.sample(topics, 2))}], limit: 5}}",
         f"{{topics: [{random.choice(topics)}], since: {since}}}",
-        f"{{unit: {random.choice(others)}, limit: {random.randrange(2, 9)}}}",
-        "{feed: statistics-office, limit: 5}",
+        f"{{unit: {random.choice(others)}, limit: {random.randrange(2, 40)}}}",
+        f"{{topics: [{', '.join(random.sample(topics, 2))}]}}",
+        f"{{unit: {random.choice(others)}, since: {since}}}",
     ]
-    kept = [rule for rule in rules if random.random() < 0.7] or rules[:1]
+    kept = [rule for rule in rules if random.random() < 0.8] or rules[:1]
     return "\n".join(
         [
             f"name: {name}",
@@ -160,10 +160,15 @@ def _unit(random: Random, cast: Cast, number: int, name: str, kind: str) -> str:
             "follow:",
             *(f"- {rule}" for rule in kept),
             f"offers: {'never' if random.random() < 0.2 else 'auto'}",
-            f"share: {'[first-two]' if number % 7 == 6 else 'everyone'}",
+            f"share: {'everyone' if _shares(number) else '[first-two]'}",
             "",
         ]
     )
+
+
+def _shares(number: int) -> bool:
+    """Whether the unit at this place in the cast lets every other unit carry and quote its posts."""
+    return number % 7 != 6
 
 
 def _page(random: Random, name: str) -> str:
@@ -211,20 +216,25 @@ class _Desk:
     cast: Cast
     writer: Writer
     published: list[Written] = field(default_factory=list)
+    quotable: list[Written] = field(default_factory=list)  # those of them that everybody may quote
 
     def posts(self, count: int) -> Iterator[tuple[str, str]]:
         """Path and text of each of `count` posts; one in fifty is a draft."""
         for number in range(count):
-            uid = self.random.choice(self.cast.units)[0]
+            place = self.random.randrange(len(self.cast.units))
+            uid = self.cast.units[place][0]
             day = FIRST_DAY + timedelta(days=DAYS * number // count)
             title = self.writer.sentence().removesuffix(".")
             slug = f"{'-'.join(_slug(title).split('-')[:6])}-{number}"
             path = f"{uid}/posts/{day.year}/{day}-{slug}.md"
-            draft = number % 50 == 20
-            front = "\n".join(self.front(uid, number, title, day, draft))
-            yield path, f"---\n{front}\n---\n{self.body(uid, number, path, day)}"
-            if not draft:
-                self.published.append(Written(uid, slug, title, path))
+            status = _status(number)
+            shared = not self.happens(0.03)
+            front = "\n".join(self.front(uid, number, title, day, status, shared))
+            body = self.body(uid, number, path, day)
+            yield path, f"---\n{front}\n---\n{body}"
+            if status == "published":
+                self.published.append(Written(uid, slug, title, path, f"{body.partition('.')[0]}."))
+                self.quotable += self.published[-1:] if shared and _shares(place) else []
 
     def body(self, uid: str, number: int, path: str, day: date) -> str:
         targets = self.random.sample(self.published, min(len(self.published), self.random.randrange(1, 5)))
@@ -232,7 +242,7 @@ class _Desk:
         picture = _relative(f"{uid}/media/chart-{number % CHARTS}.svg", path) if self.happens(0.2) else ""
         return self.writer.body(day.year, links, picture)
 
-    def front(self, uid: str, number: int, title: str, day: date, draft: bool) -> Iterator[str]:
+    def front(self, uid: str, number: int, title: str, day: date, status: str, shared: bool) -> Iterator[str]:
         """The lines of a post's front matter, in the canonical order."""
         random = self.random
         form = random.choices(words.FORMS, words.FORM_WEIGHTS)[0]
@@ -245,18 +255,25 @@ class _Desk:
         if self.happens(0.8):
             yield f"summary: {self.writer.sentence()}"
         yield f"form: {form}"
-        if draft:
-            yield "status: draft"
+        if status != "published":
+            yield f"status: {status}"
+        if status == "withdrawn":
+            yield f"reason: {self.writer.sentence()}"
+            yield f"updated: {day + timedelta(days=90)}"
         if self.happens(0.08):
             yield "changes:"
             yield f"- {{date: {day + timedelta(days=random.randrange(1, 60))}, what: {self.writer.sentence()}}}"
         if self.happens(0.1):
             yield f"image: media/chart-{random.randrange(CHARTS)}.svg"
             yield "image_alt: Ten bars, one for each year"
-        if self.published and self.happens(0.03):
-            about = random.choice(self.published)
+        if not shared:
+            yield "share: nobody"
+        elif self.happens(0.05):
+            yield f"to: [{random.choice([other for other, _, _ in self.cast.units if other != uid])}]"
+        if self.quotable and self.happens(0.03):
+            about = random.choice(self.quotable)
             yield f"about: {about.uid}/{about.slug}"
-            yield f"quote: {self.writer.sentence()}"
+            yield f"quote: {about.opening}"
         if self.happens(0.05):
             yield "aliases:"
             yield f"- /old/{day.year}/{number}/"
@@ -266,6 +283,13 @@ class _Desk:
 
     def happens(self, share: float) -> bool:
         return self.random.random() < share
+
+
+def _status(number: int) -> str:
+    """One post in fifty is a draft, one in a hundred is withdrawn."""
+    if number % 50 == 20:
+        return "draft"
+    return "withdrawn" if number % 100 == 55 else "published"
 
 
 def _relative(target: str, source: str) -> str:

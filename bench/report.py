@@ -1,10 +1,9 @@
-"""From single measurements to figures: medians, spread, ratios; as a table and as JSON."""
+"""From single measurements to figures: medians, spread, ratios; as a table."""
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from statistics import median
 
 from rich import box
@@ -97,10 +96,6 @@ def _ratio(group: list[Sample], base: list[Sample], what: Callable[[Sample], flo
     other = {sample.round: what(sample) for sample in base}
     pairs = [what(sample) / other[sample.round] for sample in group if sample.round in other]
     return median(pairs) if pairs else None
-
-
-def as_json(result: Result) -> str:
-    return json.dumps(asdict(result), indent=2, sort_keys=True) + "\n"
 
 
 def print_table(result: Result, console: Console) -> None:

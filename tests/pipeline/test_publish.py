@@ -5,8 +5,9 @@ from __future__ import annotations
 import os
 import stat
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -15,7 +16,7 @@ from jinja2 import Environment
 
 from plugins.pipeline import disk
 from plugins.pipeline.folder import OutputFolder
-from plugins.pipeline.outputs import BuildError, Copy, Data, Output, Page
+from plugins.pipeline.outputs import BuildError, Copy, Data, Document, Output, Page
 from plugins.pipeline.publish import publish
 from plugins.pipeline.render import make_environment
 from plugins.pipeline.stage import Staged
@@ -76,6 +77,87 @@ def test_a_large_file_is_copied_whole_and_kept_when_it_is_the_same(out: OutputFo
     (out.path / "film.mp4").write_bytes(film[:-1] + b"!")
     assert put(out, [copy]).written == ("film.mp4",)
     assert (out.path / "film.mp4").read_bytes() == film
+
+
+# ------------------------------------------------------------------------- documents: made when they are written
+
+
+def said(value: object) -> bytes:
+    return f"<feed>{value}</feed>\n".encode()
+
+
+def document(path: str, value: object, write: Callable[[Any], bytes] = said) -> Document:
+    return Document(path=path, value=value, write=write, owner="feeds")
+
+
+def test_a_document_is_what_its_function_makes_of_its_value(out: OutputFolder) -> None:
+    report = publish(out, [document("tax/atom.xml", "Tax"), document("b", "")], PLAIN, protected=(), verify=True)
+    expected = {"tax/atom.xml": b"<feed>Tax</feed>\n", "b": b"<feed></feed>\n"}
+    assert tree(out.path) == only_files(expected)
+    assert report.total_bytes == sum(map(len, expected.values()))
+
+
+def test_documents_are_made_one_at_a_time_each_once_and_not_before_they_are_written(out: OutputFolder) -> None:
+    """So that only one feed of many is in memory at any moment."""
+    stood: list[int] = []
+
+    def write(value: object) -> bytes:
+        stood.append(len(list(out.files.iterdir())))
+        return said(value)
+
+    put(out, [document(f"{number}.xml", number, write) for number in range(5)])
+    assert stood == [0, 1, 2, 3, 4]
+
+
+def test_a_document_with_the_same_bytes_is_kept_and_one_with_others_is_replaced(out: OutputFolder) -> None:
+    put(out, [document("a.xml", 1), document("b.xml", 1)])
+    stands = (out.path / "a.xml").stat()
+    report = put(out, [document("a.xml", "1"), document("b.xml", 2)])
+    assert (report.written, report.kept) == (("b.xml",), ("a.xml",))
+    assert os.path.samestat((out.path / "a.xml").stat(), stands)
+    assert tree(out.path) == {"a.xml": said(1), "b.xml": said(2)}
+
+
+def test_a_document_is_written_again_by_a_clean_build(out: OutputFolder) -> None:
+    put(out, [document("a.xml", 1)])
+    assert put(out, [document("a.xml", 1)], anew=True).written == ("a.xml",)
+
+
+@pytest.mark.parametrize("size", [0, 1, disk.CHUNK, 2 * disk.CHUNK + 17])
+def test_a_document_of_any_size_is_written_whole_and_then_kept(out: OutputFolder, size: int) -> None:
+    large = document("a.xml", os.urandom(size), bytes)
+    assert put(out, [large]).written == ("a.xml",)
+    assert (out.path / "a.xml").read_bytes() == large.value
+    assert put(out, [large]).kept == ("a.xml",)
+
+
+def test_a_document_and_a_page_can_not_have_one_path(out: OutputFolder) -> None:
+    put(out, data({"a": b"1"}))
+    with pytest.raises(BuildError, match=r"feeds and one\.md"):
+        put(out, [document("b.xml", 1), Data(path="b.xml", data=b"", owner="one.md")])
+    assert tree(out.path) == {"a": b"1"}
+
+
+def test_a_document_that_can_not_be_made_leaves_the_output_as_it_was(out: OutputFolder) -> None:
+    put(out, data({"a": b"1"}))
+    before = tree(out.path.parent)
+
+    def write(value: object) -> bytes:
+        raise KeyError(value)
+
+    with pytest.raises(KeyError):
+        put(out, [*data({"a": b"2"}), document("b.xml", "no such post", write)])
+    assert tree(out.path.parent) == before
+
+
+def test_documents_are_the_same_bytes_in_whatever_order_they_come(tmp_path: Path) -> None:
+    outputs = [document(f"{name}/feed.xml", name) for name in "abc"]
+    there, back = owned(tmp_path / "one" / "output"), owned(tmp_path / "two" / "output")
+    assert put(there, outputs) == put(back, reversed(outputs))
+    assert tree(there.path) == tree(back.path)
+
+
+# ------------------------------------------------------------------------------------------------ what may go wrong
 
 
 def test_everybody_may_read_the_output_whatever_the_umask(tmp_path: Path) -> None:
