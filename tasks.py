@@ -138,12 +138,87 @@ def import_posts(
     )
 
 
+@task(
+    help={
+        "post": "the post, as unit/slug",
+        "unit": "only this unit, with everything that was tried (default: every unit)",
+        "units": UNITS,
+        "now": NOW,
+    }
+)
+def explain(c, post="", unit="", units=None, now=None):
+    """Experts: say who carries a post, by which rule, and why nobody else does."""
+    from plugins import pipeline, syndication
+
+    post = _asked(post, "post", "The post, as unit/slug")
+    _end(syndication.run_explain(lambda: pipeline.survey(CONFIG, PATH=units, HIGHROAD_NOW=now), post, unit))
+
+
+@task(
+    help={
+        "unit": "the uid of the unit that follows",
+        "rule": "the rule as in unit.yaml, such as '{unit: legal, topics: [hydrogen], limit: 3}'",
+        "units": UNITS,
+        "now": NOW,
+        "dry-run": "only show what the rule would bring, as without --write",
+        "write": "put the rule into the unit's unit.yaml and leave the rest of the file as it is",
+    }
+)
+def follow(c, unit="", rule="", units=None, now=None, dry_run=False, write=False):
+    """Unit leads: show what a rule would bring to a section, and write it down."""
+    from plugins import pipeline, syndication
+
+    _end(
+        syndication.run_follow(
+            CONFIG,
+            lambda: pipeline.survey(CONFIG, PATH=units, HIGHROAD_NOW=now),
+            unit=_asked(unit, "unit", "The uid of the unit that follows"),
+            rule=_asked(rule, "rule", "The rule, as in {unit: legal, topics: [hydrogen]}"),
+            units=Path(units) if units else None,
+            write=write,
+            dry_run=dry_run,
+        )
+    )
+
+
+@task(
+    help={
+        "feed": "only this feed of network.yaml, even if it failed a moment ago (default: all that units follow)",
+        "units": UNITS,
+        "state": STATE,
+        "now": "the moment of the pull, as in 2026-11-22T09:00:00+00:00 (default: the clock)",
+        "dry-run": "fetch, say what would be written, and write nothing",
+    }
+)
+def pull(c, feed="", units=None, state=None, now="", dry_run=False):
+    """Unit leads: fetch the outside feeds that units follow.
+
+    Exit code 0; 2 when a feed failed (the others are written); 1 when the set-up can't be read; 130 when interrupted.
+    """
+    from plugins import outside
+    from plugins.pipeline.progress import progress
+
+    _end(
+        outside.run_pull(
+            CONFIG,
+            units=Path(units) if units else None,
+            state=Path(state) if state else None,
+            feed=feed,
+            dry_run=dry_run,
+            now=now,
+            progress=progress,
+        )
+    )
+
+
 @task
 def schema(c):
-    """Developers: write the JSON Schemas for editors."""
+    """Developers: write the JSON Schemas for editors and for readers of network.json."""
+    from plugins.central_index.machine_index import write_schema
     from plugins.network.editor_schemas import write_schemas
 
-    for path in write_schemas(ROOT / "schemas"):
+    folder = ROOT / "schemas"
+    for path in [*write_schemas(folder), write_schema(folder)]:
         print(path.relative_to(ROOT))
 
 
@@ -184,13 +259,15 @@ def soak(c):
         "seed": "the seed of the text (default: 1)",
         "units": "measure this units folder instead of a made one",
         "json": "write the figures to this file, too",
-    }
+        "case": "what to measure: builds, resolver, feeds; may be given several times (default: builds and resolver)",
+    },
+    iterable=["case"],
 )
-def bench(c, posts=1000, rounds=3, seed=1, units=None, json=None):
-    """Developers: measure builds against stock Pelican."""
+def bench(c, posts=1000, rounds=3, seed=1, units=None, json=None, case=None):
+    """Developers: measure builds against other generators, the resolver, and feeds."""
     from bench import run
 
-    run.main(posts=posts, rounds=rounds, seed=seed, units=units, json=json)
+    run.main(posts=posts, rounds=rounds, seed=seed, units=units, json=json, case=tuple(case or ()))
 
 
 def _run(*command):

@@ -11,7 +11,13 @@ from plugins.pipeline.garbage import RARELY, rarely_collecting
 
 def test_the_collector_is_left_as_it_was_found_also_after_a_failure() -> None:
     before = gc.get_threshold()
-    with pytest.raises(KeyError), rarely_collecting():
-        assert gc.get_threshold()[0] == RARELY[0]
-        raise KeyError
+    during = []
+
+    def fail() -> None:
+        with rarely_collecting():
+            during.append(gc.get_threshold())
+            raise KeyError
+
+    pytest.raises(KeyError, fail)
+    assert during == [RARELY]
     assert gc.get_threshold() == before
