@@ -1,8 +1,9 @@
 """A small but complete network, made as values: what the tests of the laws change, plant and build.
 
 Four units (two live, a pilot, a closed one), people, standing pages, files of every kind and posts in every state, with
-links, old addresses and comments across units. `NETWORK` is a mapping from path to bytes; a test adds to it, takes
-away from it, and hands it to `plant`.
+links, old addresses and comments across units. Units carry each other's posts by every route: rules that name a unit
+or a topic, an offer, an outside feed; one is pinned with a note, one hidden, one answered, some not shared with all.
+`NETWORK` is a mapping from path to bytes; a test adds to it, takes away from it, and hands it to `plant`.
 """
 
 from __future__ import annotations
@@ -92,7 +93,30 @@ follow:
   - {feed: grid-operator, limit: 5}
 """
     ),
-    "energy/carried.yaml": b"- {post: tax/ring-fence, pin: true, note: One sentence of ours.}\n",
+    "energy/carried.yaml": text(
+        "- {post: tax/levies, pin: true, note: One sentence of ours.}\n- {post: tax/small-print, hide: true}\n"
+    ),
+    "energy/outside/grid-operator.json": text(
+        """{
+  "feed": "grid-operator",
+  "items": [
+    {
+      "authors": ["A. Clerk"],
+      "date": "2026-11-02T09:00:00+00:00",
+      "summary": "Where it is full.",
+      "title": "The queue in autumn",
+      "url": "https://grid.example/queue"
+    },
+    {
+      "title": "A map of the grid",
+      "url": "https://grid.example/map"
+    }
+  ],
+  "title": "The grid operator",
+  "url": "https://grid.example/"
+}
+"""
+    ),
     "energy/experts/dana-ortiz.md": text(
         "---\nname: Dana Ortiz\nrole: Partner\nemail: dana@northwind.example\nlinks: [https://social.example/dana]\n"
         "photo: media/dana.png\nphoto_alt: Dana Ortiz at a desk\ntopics: [hydrogen]\nwrites_for: [tax]\n---\n\n"
@@ -169,6 +193,14 @@ follow:
         updated="2026-05-06",
         aliases="[/never/mind/]",
     ),
+    "energy/posts/2026-10-04-said-too-soon.md": post(
+        "Words that were said too soon.",
+        title="Too soon",
+        status="retracted",
+        reason="The sum was another firm's.",
+        updated="2026-11-05",
+        tags="[hydrogen]",
+    ),
     "energy/posts/2026-01-10-last-year-offer.md": post(
         "Words of an offer.", title="An offer", expires="2026-06-30", tags="[pay]"
     ),
@@ -190,13 +222,37 @@ follow:
         to="[energy]",
         aliases="[fence]",
     ),
+    "tax/posts/2026-04-15-levies.md": post(
+        "A levy is paid by whoever holds it last.",
+        title="Who pays a levy",
+        authors="[sam-cole]",
+        tags="[pay]",
+        share="[heat, labs]",
+        to="[labs]",
+    ),
+    "tax/posts/2026-04-20-small-print.md": post(
+        "It is small.", title="The small print", authors="[sam-cole]", to="[energy]"
+    ),
+    "tax/posts/2026-05-20-caverns-from-here.md": post(
+        "It is the lining that counts.",
+        title="Caverns from here",
+        authors="[sam-cole]",
+        tags="[hydrogen]",
+        about="energy/what-caverns-cost",
+        quote="A cavern costs",
+    ),
     "tax/posts/2026-05-01-our-own.md": post(
         "Only for those who come to us.", title="Our own", authors="[sam-cole]", tags="[pay]", share="nobody"
     ),
     # ------------------------------------------------------------------------------------------------------ labs
-    "labs/unit.yaml": b"name: Labs\nkind: region\naccent: moss\nlang: pt\n",
+    "labs/unit.yaml": text(
+        "name: Labs\nkind: region\naccent: moss\nlang: pt\nshare: [energy, tax]\n"
+        "follow: [{unit: energy, topics: [hydrogen], since: 2026-01-15}]\n"
+    ),
     "labs/experts/ana-silva.md": "---\nname: Ana Silva\n---\n\nInvestigação.\n".encode(),
-    "labs/posts/2026-10-01-ensaio.md": post("Um ensaio.", title="Um ensaio", authors="[ana-silva]", tags="[Zebra]"),
+    "labs/posts/2026-10-01-ensaio.md": post(
+        "Um ensaio.", title="Um ensaio", authors="[ana-silva]", tags="[Zebra, pay]"
+    ),
     # ----------------------------------------------------------------------------------------------------- steam
     "steam/unit.yaml": b"name: Steam\nkind: practice\naccent: brick\n",
     "steam/experts/old-hand.md": b"---\nname: Old Hand\n---\n",
