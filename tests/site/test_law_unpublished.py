@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from plugins.network.urls import FEED_FORMATS
 from tests.building import BuildResult
 from tests.site.small_network import NETWORK, Files, built, png, post, problems
 
@@ -149,16 +150,21 @@ def test_a_notice_says_nothing_of_what_stood_there(builds: dict[float, dict[str,
     assert "It was wrong." in last["energy/retracted/index.html"].decode()
 
 
-def test_a_withdrawn_posts_words_are_on_its_own_page_alone(tmp_path: Path) -> None:
+def test_a_withdrawn_posts_words_are_on_its_own_page_and_in_the_feeds_that_had_it(tmp_path: Path) -> None:
     canary = Canary("withdrawn", 0, NEVER, {"date": "2026-08-01", "status": "withdrawn", "reason": "Old figures."})
     other = post("See [it](withdrawn.md).", title="Beside it", tags="[zqwithdrawntag]", date="2026-08-02")
     result = built({**NETWORK, **canary.files, "energy/posts/beside.md": other}, tmp_path)
     files = result.files()
     own = "energy/withdrawn/index.html"
     shown = set(canary.words) - {"zqwithdrawntag", "zqwithdrawncell"}
+    having = {"", "energy/", "energy/own/", "experts/dana-ortiz/", "tax/", "labs/"}
+    having |= {"topics/hydrogen/", "topics/zqwithdrawntag/"}
+    feeds = {folder + form.file for folder in having for form in FEED_FORMATS}
     for word in shown:
         places = {path for path in where(files, word) if "/media/" not in path}
-        assert places == {own}, word
+        assert own in places, word
+        assert places - {own} <= feeds, word
+    assert feeds <= set(where(files, "Withdrawn: zqwithdrawntitle"))
     assert "Old figures." in files[own].decode()
     assert 'name="robots" content="noindex"' in files[own].decode()
 
