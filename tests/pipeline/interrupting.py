@@ -26,6 +26,7 @@ def run(work: Callable[[], object], happens: Callable[[], object] | None = None,
     if not child:
         code = BUG
         try:
+            signal.signal(signal.SIGINT, signal.default_int_handler)  # whatever ran before in this process
             os.write = _halving(os.write)
             if happens:
                 sys.setprofile(_watch(happens, at))

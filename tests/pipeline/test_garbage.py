@@ -18,6 +18,7 @@ def test_the_collector_is_left_as_it_was_found_also_after_a_failure() -> None:
             during.append(gc.get_threshold())
             raise KeyError
 
-    pytest.raises(KeyError, fail)
+    with pytest.raises(KeyError):
+        fail()
     assert during == [RARELY]
     assert gc.get_threshold() == before

@@ -328,8 +328,7 @@ def test_moving_to_any_other_feed_shows_nothing_that_was_not_known(story: Story)
             )
 
 
-def test_feeds_are_read_by_what_they_promise_to_be(story: Story) -> None:
-    """The server names each format's own media type, and a feed says whose it is."""
+def test_a_feed_keeps_its_own_id_whatever_is_renamed(story: Story) -> None:
     for chapter in story.chapters:
         assert chapter.feeds[FRONT + "atom.xml"].id == f"tag:{AUTHORITY}:feed/network"
         assert chapter.feeds[SECTION + "atom.xml"].id == f"tag:{AUTHORITY}:feed/unit/energy"
