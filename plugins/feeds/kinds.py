@@ -14,6 +14,7 @@ from plugins.feeds.channel import Addresses, Channel, Entry, History, Source
 from plugins.feeds.items import Maker
 from plugins.feeds.slots import Slot
 from plugins.network import urls
+from plugins.network.addresses import former_sections
 from plugins.network.carrying import Carriage, Placement
 from plugins.network.model import Notice, Post, State, Unit
 
@@ -134,6 +135,11 @@ class Desk:
             home=channel.home,
             rights=channel.rights,
         )
+
+    @cached_property
+    def renamed(self) -> frozenset[str]:
+        """The uids of units whose feeds stand at their former addresses too."""
+        return frozenset(unit.uid for unit in former_sections(self.maker.catalog.unit))
 
     def is_taken(self, path: str) -> bool:
         """Whether an old address stands at a site path, or below it."""
@@ -274,6 +280,5 @@ def expert_feeds(desk: Desk) -> Iterator[Feed]:
 
 
 def _former(desk: Desk, unit: Unit) -> str:
-    """The folder of a unit's feeds before it was renamed, "" when it never was or another unit has that now."""
-    taken = {other.slug for other in desk.maker.catalog.units} | urls.RESERVED_UNITS
-    return f"/{unit.uid}/" if unit.uid not in taken else ""
+    """The folder of a unit's feeds before it was renamed, "" when it never was or somebody else has that now."""
+    return f"/{unit.uid}/" if unit.uid in desk.renamed else ""
