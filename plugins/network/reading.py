@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Protocol
 
 from plugins.network import checking
 from plugins.network.bodies import Body
 from plugins.network.frontmatter import decode, split
 from plugins.network.links import unsafe
-from plugins.network.rendering import Renderer, over_limit
+from plugins.network.rendering import over_limit
 from plugins.network.schema import ExpertFile, File, PageFile, PostFile
 from plugins.network.sources import Role
 from plugins.network.yamlfile import Document, Mistake
@@ -31,14 +33,28 @@ class Reading:
     lines: Mapping[str, int] = field(default_factory=dict)  # of the top-level keys of the front matter
     body_line: int = 1
     errors: tuple[Mistake, ...] = ()
-    warnings: tuple[Mistake, ...] = ()
+    warnings: tuple[Mistake, ...] = ()  # what was left out of the body
+    text_key: str = ""  # of the words that were rendered; "" when none were
 
     def line(self, key: str) -> int:
         """The line of a key of the front matter; 1 when it is not there."""
         return self.lines.get(key, 1)
 
 
-def read(path: str, role: Role, data: bytes, renderer: Renderer) -> Reading:
+class Renders(Protocol):
+    """What makes a body of Markdown: `Renderer`, or something that remembers what that made."""
+
+    def render(self, source: str, first_line: int) -> tuple[Body, tuple[Mistake, ...]]:
+        """The body of `source`, whose first line in its file is `first_line`, and what was left out of it."""
+        ...
+
+
+def text_key(source: str, first_line: int) -> str:
+    """A digest of all that a renderer is handed of one body."""
+    return hashlib.blake2b(f"{first_line}\n{source}".encode("utf-8", "surrogatepass"), digest_size=20).hexdigest()
+
+
+def read(path: str, role: Role, data: bytes, renderer: Renders) -> Reading:
     """Read the file at `path` (relative to the units folder) from its bytes. Never raises for what an author wrote."""
     text, mistakes = decode(data)
     if mistakes:
@@ -48,9 +64,11 @@ def read(path: str, role: Role, data: bytes, renderer: Renderer) -> Reading:
     fields, errors = check(MODELS[role], parts.document)
     body = Body(html="")
     dropped: tuple[Mistake, ...] = ()
+    key = ""
     if limit := over_limit(parts.body, parts.body_line):
         errors = (*errors, limit)
     else:
+        key = text_key(parts.body, parts.body_line)
         body, dropped = renderer.render(parts.body, parts.body_line)
         errors = (*errors, *unsafe(path, body))
     return Reading(
@@ -62,6 +80,7 @@ def read(path: str, role: Role, data: bytes, renderer: Renderer) -> Reading:
         body_line=parts.body_line,
         errors=errors,
         warnings=dropped,
+        text_key=key,
     )
 
 

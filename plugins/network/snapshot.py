@@ -51,6 +51,11 @@ def use_post_reader(readers: Readers) -> None:
     readers.reader_classes = {"md": PostReader}
 
 
+def reads_as_ours(readers: Readers) -> bool:
+    """Whether Markdown is read by `PostReader`, and not by one of another plugin."""
+    return isinstance(readers.readers.get("md"), PostReader)
+
+
 def read_source(readers: Readers, root: Path, source: Source) -> Reading:
     """One source through Pelican's readers. Raises SetupError when another plugin took the reader's place."""
     _, metadata = readers.readers["md"].read(str(root / source.path))

@@ -34,6 +34,8 @@ from plugins.network.sources import Role, Sources, walk
 from plugins.network.stopping import HELD, INTERRUPTED, exit_code, stopping_plainly
 from plugins.network.urls import Urls
 from plugins.pipeline.apply import recover
+from plugins.pipeline.bodies_kept import KeptBodies
+from plugins.pipeline.fingerprints import fingerprint
 from plugins.pipeline.folder import OutputFolder, guard, guard_state
 from plugins.pipeline.garbage import rarely_collecting
 from plugins.pipeline.lock import holds, locked
@@ -46,7 +48,7 @@ from plugins.pipeline.serve import serve
 from plugins.pipeline.stage import Staged
 from plugins.pipeline.state import write_next_due
 from plugins.pipeline.summary import summary
-from plugins.pipeline.workers import read_all
+from plugins.pipeline.workers import read_all, read_kept
 
 ROOT = Path(__file__).resolve().parents[2]
 _READ = (Role.POST, Role.PAGE, Role.EXPERT)
@@ -71,13 +73,32 @@ def moment_of(settings: dict[str, Any]) -> datetime:
     return datetime.now(UTC)
 
 
-def read_units(settings: dict[str, Any]) -> tuple[Sources, list[Reading]]:
-    """Walk the units folder and read every Markdown file in it. Raises SetupError."""
+def read_units(settings: dict[str, Any], kept: KeptBodies | None = None) -> tuple[Sources, list[Reading]]:
+    """Walk the units folder and read every Markdown file in it. Raises SetupError.
+
+    Bodies that former builds rendered are taken from the state folder; those that are new are put into `kept`.
+    """
     sources = walk(Path(settings["PATH"]))
     to_read = [source for source in sources.files if source.role in _READ]
     jobs = int(settings.get("HIGHROAD_JOBS") or os.cpu_count() or 1)
+    with kept_bodies(settings) if kept is None else kept as bodies:
+        readings = read_kept(to_read, sources, settings, bodies)
+    rest = [source for source in to_read if source.path not in readings]
     with progress("Reading posts") as step:
-        return sources, read_all(to_read, sources.root, settings, jobs, step)
+        new = read_all(rest, sources.root, settings, jobs, step)
+    if kept is not None:
+        kept.write(new)
+    readings |= {reading.path: reading for reading in new}
+    return sources, [readings[source.path] for source in to_read]
+
+
+def kept_bodies(settings: dict[str, Any]) -> KeptBodies:
+    """What former builds left in the state folder, unless the build is to begin from nothing. Raises SetupError."""
+    return KeptBodies(
+        Path(settings["HIGHROAD_STATE"]),
+        fingerprint(settings["MARKDOWN"]),
+        reading=not settings.get("HIGHROAD_CLEAN"),
+    )
 
 
 class PipelineGenerator(Generator):  # type: ignore[misc]
@@ -88,7 +109,8 @@ class PipelineGenerator(Generator):  # type: ignore[misc]
         with stopping_plainly():
             self.recovered = self.take_output()
             self.context["now"] = moment_of(self.settings)
-            self.context["sources"], self.context["readings"] = read_units(self.settings)
+            self.kept = kept_bodies(self.settings)
+            self.context["sources"], self.context["readings"] = read_units(self.settings, self.kept)
 
     @property
     def out(self) -> OutputFolder:
@@ -121,7 +143,7 @@ class PipelineGenerator(Generator):  # type: ignore[misc]
             print(self.recovered)
         _print_problems(assembled)
         took = time.monotonic() - self.started
-        print(summary(assembled, report, Path(self.output_path), took), *lost, sep="\n", flush=True)
+        print(summary(assembled, report, Path(self.output_path), took), *self.kept.said, *lost, sep="\n", flush=True)
         if assembled.errors:
             raise SystemExit(HELD)
 

@@ -21,10 +21,11 @@ from typing import Any
 
 from pelican.readers import Readers
 
-from plugins.network.reading import Reading
-from plugins.network.snapshot import read_source
-from plugins.network.sources import Source
+from plugins.network.reading import Reading, read
+from plugins.network.snapshot import read_source, reads_as_ours
+from plugins.network.sources import Source, Sources
 from plugins.network.yamlfile import Mistake
+from plugins.pipeline.bodies_kept import KeptBodies, NotKeptError
 
 CPU_SECONDS = 10.0  # for one file; of the processor's time, so that a busy machine holds no good post
 CHUNK = 16
@@ -51,6 +52,21 @@ def read_all(
         if progress:
             progress(len(readings), len(sources))
     return readings
+
+
+def read_kept(
+    sources: Sequence[Source], files: Sources, settings: Mapping[str, Any], kept: KeptBodies
+) -> dict[str, Reading]:
+    """Those sources whose bodies were rendered by a former build, by path; nothing is rendered here."""
+    found: dict[str, Reading] = {}
+    if not kept.is_open or not reads_as_ours(Readers(settings)):
+        return found
+    for source in sources:
+        try:
+            found[source.path] = read(source.path, source.role, files.read(source.path), kept)
+        except (NotKeptError, OSError):
+            continue
+    return found
 
 
 def _readings(sources: Sequence[Source], root: Path, settings: Mapping[str, Any], jobs: int) -> Iterator[Reading]:

@@ -94,6 +94,30 @@ def test_no_byte_comes_from_state(units: Path, expected: dict[str, bytes], tmp_p
         assert build_here(units, tmp_path, HIGHROAD_CLEAN=clean).files() == expected
 
 
+PLAIN_MARKDOWN = {"extensions": ["toc"], "extension_configs": {}, "output_format": "html"}
+SLIPS = {
+    "energy/posts/2026-05-01-slips.md": post('<script>alert(1)</script>\n\n[nowhere](nowhere.md) <b onclick="x">b</b>'),
+    "tax/posts/2026-05-02-held.md": post(authors="[nobody]"),
+}
+
+
+def test_what_was_rendered_before_is_said_and_shown_as_if_it_were_new(tmp_path: Path) -> None:
+    first = built({**NETWORK, **SLIPS}, tmp_path)
+    again = built({**NETWORK, **SLIPS}, tmp_path)
+    assert problems(first) == problems(again) != []
+    assert "0 files written, 0 removed" in again.out
+
+
+def test_other_settings_of_markdown_are_another_text_also_over_what_was_rendered_before(tmp_path: Path) -> None:
+    tables = {"energy/posts/2026-05-03-table.md": post("| a |\n|---|\n| b |")}
+    files = {**NETWORK, **tables}
+    usual = built(files, tmp_path / "one").files()
+    other = built(files, tmp_path / "one", MARKDOWN=PLAIN_MARKDOWN).files()
+    assert other == built(files, tmp_path / "two", MARKDOWN=PLAIN_MARKDOWN).files()
+    assert other != usual
+    assert built(files, tmp_path / "one").files() == usual
+
+
 # ------------------------------------------------------------------------------------------- incremental equals clean
 
 
