@@ -140,7 +140,7 @@ def import_posts(
 
 @task(
     help={
-        "post": "the post, as unit/slug",
+        "post": "the post, as unit/slug; its address or its file will do",
         "unit": "only this unit, with everything that was tried (default: every unit)",
         "units": UNITS,
         "now": NOW,

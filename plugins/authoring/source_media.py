@@ -9,7 +9,7 @@ from urllib.parse import unquote
 
 from plugins.network.media import unfit
 from plugins.network.slugs import slugify
-from plugins.network.sources import MEDIA_TYPES
+from plugins.network.sources import MEDIA_ENDINGS
 
 # Folders whose content a generator puts at the site's root, or keeps pictures in.
 _ROOTS = ("", "static", "public", "assets", "src", "img", "images", "source", "content", "src/assets", "src/static")
@@ -52,7 +52,7 @@ class Shelf:
         """Where the file at a path of the old site, or relative to `folder`, will lie. The path is still quoted."""
         path = unquote(address.partition("?")[0].partition("#")[0])
         target = f"media/{legal_name(path)}"
-        if ending(path) not in MEDIA_TYPES:
+        if ending(path) not in MEDIA_ENDINGS:
             return Taken("", f"a file of this kind can't be published: {path}")
         file = self._find(path, folder)
         if not file:
@@ -117,7 +117,7 @@ def ending(name: str) -> str:
 
 def is_media(path: str) -> bool:
     """Whether a path names a file that a unit may publish."""
-    return ending(unquote(path)) in MEDIA_TYPES
+    return ending(unquote(path)) in MEDIA_ENDINGS
 
 
 def legal_name(path: str) -> str:

@@ -18,7 +18,7 @@ from plugins.authoring.old_addresses import known_addresses
 from plugins.authoring.remarks import Remark, Traced
 from plugins.authoring.slugs import plain_text, title_text
 from plugins.authoring.source_files import Matter
-from plugins.network.schema import EARLIEST, LATEST
+from plugins.network.kinds import EARLIEST, LATEST
 from plugins.network.slugs import slugify
 from plugins.network.yamlfile import Value
 

@@ -1,30 +1,37 @@
-"""The front page: what the network says today, one lead and then every section once."""
+"""The front page: what the network says today, one lead, then every section once, then who answered whom."""
 
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from itertools import islice
 
 from plugins.network import json_ld, urls
+from plugins.network.answering import quoted, target_of
+from plugins.network.crediting import credited
 from plugins.network.model import Catalog, Expert, Post, Stage, Unit
 from plugins.network.viewing import Facts, Viewer, most_used
-from plugins.network.views import Chrome, Feeds, FrontPage, SectionCard
+from plugins.network.views import Answer, Chrome, Feeds, FrontPage, SectionCard
 
 TOPICS_MOST = 12
 PEOPLE_MOST = 8
+ANSWERS_MOST = 2
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Choice:
-    """What stands on the front page: the lead, and each open unit with the posts that it shows."""
+    """What stands on the front page: the lead, each open unit with the posts that it shows, and some answers."""
 
     lead: Post | None
     sections: tuple[tuple[Unit, tuple[Post, ...]], ...]
+    answers: tuple[Post, ...] = ()  # comment posts, newest first
 
     @property
     def posts(self) -> tuple[Post, ...]:
         """Every post on the page."""
-        return (*([self.lead] if self.lead else []), *(post for _, posts in self.sections for post in posts))
+        listed = (post for _, posts in self.sections for post in posts)
+        return (*([self.lead] if self.lead else []), *listed, *self.answers)
 
 
 def choose(catalog: Catalog) -> Choice:
@@ -44,7 +51,26 @@ def choose(catalog: Catalog) -> Choice:
         unit, posts = section
         return (-posts[0].date.timestamp() if posts else math.inf, unit.name.casefold(), unit.uid)
 
-    return Choice(lead=lead, sections=tuple(sorted(sections, key=freshest)))
+    chosen = Choice(lead=lead, sections=tuple(sorted(sections, key=freshest)))
+    return replace(chosen, answers=newest_answers(catalog, chosen))
+
+
+def newest_answers(catalog: Catalog, chosen: Choice) -> tuple[Post, ...]:
+    """The newest comment posts of open units whose words quoted, from a post of the network, may be shown.
+
+    None of them is on the page already: what the page has said it does not say again.
+    """
+    listed = {post.id for post in chosen.posts}
+    open_units = {unit.uid for unit, _ in chosen.sections}
+    found = (
+        post
+        for post in catalog.posts
+        if post.unit in open_units
+        and post.id not in listed
+        and isinstance(target_of(catalog, post), Post)
+        and quoted(catalog, post)
+    )
+    return tuple(islice(found, ANSWERS_MOST))
 
 
 def lead_post(catalog: Catalog) -> Post | None:
@@ -75,7 +101,16 @@ def front_page(viewer: Viewer) -> FrontPage:
             viewer.feeds(urls.FRONT, "From every section"),
             Feeds(what="Each section, topic and person has feeds too; all in one file", links=(viewer.opml,)),
         ),
+        answers=tuple(answers(viewer, choice)),
     )
+
+
+def answers(viewer: Viewer, choice: Choice) -> Iterator[Answer]:
+    """Whose words were taken up, and by whom."""
+    for post in choice.answers:
+        target = target_of(viewer.catalog, post)
+        if isinstance(target, Post):
+            yield Answer(about=credited(viewer, post, target), reply=viewer.entry(post))
 
 
 def section_card(viewer: Viewer, unit: Unit, posts: tuple[Post, ...]) -> SectionCard:

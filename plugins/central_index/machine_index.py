@@ -15,11 +15,12 @@ import msgspec
 from msgspec import UNSET, Meta, Struct, UnsetType
 
 from plugins.network import model, urls
+from plugins.network.answering import is_outside
 from plugins.network.carrying import Placement as Placed
 from plugins.network.carrying import Reason
 from plugins.network.carrying import Refusal as Refused
 from plugins.network.model import FollowRule, Stage
-from plugins.network.viewing import Viewer, is_outside
+from plugins.network.viewing import Viewer
 
 VERSION = 1  # a new one when something here changes its meaning or goes; what is added changes nothing
 NAME = f"urn:highroad:network-index:{VERSION}"  # of the format, in the schema and in what keeps to it

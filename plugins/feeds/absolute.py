@@ -1,4 +1,4 @@
-"""HTML of a page made fit for a feed: every address absolute, no control character."""
+"""HTML of a page made fit for a feed: every address absolute, no control character, no stops for a page's keyboard."""
 
 from __future__ import annotations
 
@@ -10,6 +10,10 @@ _TAG = re.compile(r'<[a-z][^>"]*(?:"[^"]*"[^>"]*)+>')
 _REFERENCE = re.compile(r'(\s)(href|src|poster|cite)="([^"]*)"')
 _ANY = re.compile(r'\s(?:href|src|poster|cite|srcset)="')
 _SRCSET = re.compile(r'\ssrcset="[^"]*"')
+# What a page puts around a table and into a listing so that they scroll, also by keyboard (see `network.links`). It
+# can't be an author's: in sanitised HTML there is no "<" and no ">" but those of tags, and no such attribute.
+_SCROLLS = re.compile(r'<div class="scroll" role="region" tabindex="0" aria-label="[^"]*">')
+_STOP = ' tabindex="0">'
 _SAFE = ("https://", "http://", "mailto:", "tel:")
 # What XML 1.0 can't hold, and every other control character but tab and line feed.
 _UNFIT = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
@@ -29,6 +33,8 @@ def absolute(html: str, page: str) -> str:
     '<a href="https://firm.example/tax/x/">x</a> <a href="https://firm.example/energy/y/#note">1</a>'
     """
     html = clean(html)
+    if _STOP in html or 'tabindex="0" ' in html:
+        html = _SCROLLS.sub("<div>", html).replace(_STOP, ">")
     if not _ANY.search(html):
         return html
     parts = urlsplit(page)

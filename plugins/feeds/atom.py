@@ -81,7 +81,7 @@ def _entry_bytes(item: Item) -> bytes:
     return inner(entry(item).atom_entry(), etree.Element("feed", nsmap=dict(IN_ATOM)))
 
 
-entry_bytes = Kept[Item, bytes](_entry_bytes, 64_000_000)
+entry_bytes = Kept[Item, bytes](_entry_bytes, 96_000_000)
 
 
 def inner(element: etree._Element, root: etree._Element) -> bytes:

@@ -7,8 +7,6 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from functools import cached_property
 from html import escape
-from pathlib import PurePosixPath
-from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 from plugins.feeds.absolute import clean
@@ -18,17 +16,9 @@ from plugins.network.answering import is_outside, quoted, target_of
 from plugins.network.carrying import Placement, because
 from plugins.network.library import Library
 from plugins.network.model import Catalog, Form, Media, Notice, Post, Status
+from plugins.network.sources import FILM, PICTURES, SOUND
 from plugins.network.urls import Urls
-
-PICTURES = {
-    ".png": "image/png",
-    ".jpg": "image/jpeg",
-    ".gif": "image/gif",
-    ".webp": "image/webp",
-    ".avif": "image/avif",
-    ".svg": "image/svg+xml",
-}
-RECORDINGS = {".mp3": "audio/mpeg", ".m4a": "audio/mp4", ".mp4": "video/mp4"}
+from plugins.network.wording import host_of
 
 
 @dataclass(frozen=True)
@@ -132,7 +122,7 @@ class Maker:
     def file(self, post: Post, path: str, types: Mapping[str, str]) -> tuple[str, str, Media] | None:
         """The address and the media type of a post's file, and the file; None when nothing of that kind is there."""
         media = self._media.get((post.unit, path))
-        kind = types.get(PurePosixPath(path).suffix.lower())
+        kind = types.get(path.rpartition(".")[2])
         if media is None or kind is None:
             return None
         return self.urls.absolute(urls.media(self.catalog.unit[post.unit], media)), kind, media
@@ -149,8 +139,8 @@ class Maker:
 
     def enclosures(self, post: Post) -> Iterator[Enclosure]:
         """The film of a post, then its sound."""
-        for path in (post.video, post.audio):
-            if found := self.file(post, path, RECORDINGS):
+        for path, types in ((post.video, FILM), (post.audio, SOUND)):
+            if found := self.file(post, path, types):
                 url, kind, media = found
                 yield Enclosure(url=url, type=kind, size=media.size)
 
@@ -183,7 +173,7 @@ class Maker:
     def _blockquote(self, post: Post, quote: str, reply: Reply) -> str:
         """The words quoted, and where they stand. They are shown, so their source may be named."""
         target = target_of(self.catalog, post)
-        name = target.title if isinstance(target, Post) else urlsplit(reply.href).hostname or reply.href
+        name = target.title if isinstance(target, Post) else host_of(reply.href) or reply.href
         href = escape(reply.href)
         cite = f'<p><cite><a href="{href}">{escape(name)}</a></cite></p>'
         return f'<blockquote cite="{href}"><p>{escape(quote)}</p>{cite}</blockquote>'

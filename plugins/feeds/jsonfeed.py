@@ -102,4 +102,4 @@ def _item_bytes(entry: Entry) -> bytes:
     return msgspec.json.encode(item(entry))
 
 
-item_bytes = Kept[Entry, bytes](_item_bytes, 8_000_000)
+item_bytes = Kept[Entry, bytes](_item_bytes, 64_000_000)

@@ -17,6 +17,7 @@ from plugins.network import urls
 from plugins.network.addresses import former_sections
 from plugins.network.carrying import Carriage, Placement
 from plugins.network.model import Notice, Post, State, Unit
+from plugins.network.states import said_in_feeds
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,12 +47,12 @@ class Desk:
 
     def post(self, post: Post) -> Slot:
         withdrawn = post.id not in self._published
-        news = withdrawn and slots.is_news(post.date, post.updated, self.maker.catalog.now)
+        news = withdrawn and said_in_feeds(post.updated, post.date, self.maker.catalog.now)
         return Slot(id=post.id, date=post.date, entry=self.maker.items[post.id], news=news)
 
     def notice(self, notice: Notice) -> Slot:
         """The slot of what is left of a post: a tombstone while it is news that it was retracted."""
-        news = notice.state is State.RETRACTED and slots.is_news(notice.date, notice.when, self.maker.catalog.now)
+        news = notice.state is State.RETRACTED and said_in_feeds(notice.when, notice.date, self.maker.catalog.now)
         entry = self.maker.tombstone(notice) if news else None
         return Slot(id=notice.id, date=notice.date, entry=entry, news=news)
 
@@ -214,7 +215,7 @@ def unit_feeds(desk: Desk) -> Iterator[Feed]:
         placements = (*carriage.of_unit.get(unit.uid, ()), *carriage.departed_of_unit.get(unit.uid, ()))
         # A unit's own post is told of as such, whatever else may name it.
         found = (*map(desk.placed, placements), *desk.of_unit.get(unit.uid, ()))
-        folder, former = urls.section(unit), _former(desk, unit)
+        folder = urls.section(unit)
         yield Feed(
             kind="unit",
             name=unit.uid,
@@ -224,7 +225,7 @@ def unit_feeds(desk: Desk) -> Iterator[Feed]:
             page=folder,
             language=unit.lang or catalog.network.language,
             slots=slots.sort(found),
-            former=former,
+            former=_former(desk, unit, folder),
         )
 
 
@@ -232,18 +233,18 @@ def own_feeds(desk: Desk) -> Iterator[Feed]:
     """What each unit writes itself."""
     catalog = desk.maker.catalog
     for unit in catalog.units:
-        former = _former(desk, unit)
+        folder = urls.own(unit)
         yield Feed(
             kind="own",
             name=unit.uid,
             title=f"{unit.name}, own posts, {catalog.network.name}",
             description=f"What {unit.name} writes itself, without what it carries from others.",
-            folder=urls.own(unit),
+            folder=folder,
             page=urls.section(unit),
             language=unit.lang or catalog.network.language,
             slots=desk.of_unit.get(unit.uid, ()),
             archived=True,
-            former=f"{former}own/" if former else "",
+            former=_former(desk, unit, folder),
         )
 
 
@@ -279,6 +280,6 @@ def expert_feeds(desk: Desk) -> Iterator[Feed]:
         )
 
 
-def _former(desk: Desk, unit: Unit) -> str:
-    """The folder of a unit's feeds before it was renamed, "" when it never was or somebody else has that now."""
-    return f"/{unit.uid}/" if unit.uid in desk.renamed else ""
+def _former(desk: Desk, unit: Unit, folder: str) -> str:
+    """Where a folder of a unit's feeds lay before a rename; "" when it never moved, or somebody else has that now."""
+    return urls.former(unit, folder) if unit.uid in desk.renamed else ""

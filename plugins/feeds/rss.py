@@ -71,4 +71,4 @@ def _item_bytes(entry: Entry) -> bytes:
     return inner(item(entry).rss_entry(), etree.Element("rss", nsmap={"atom": ATOM, "content": CONTENT, **IN_RSS}))
 
 
-item_bytes = Kept[Entry, bytes](_item_bytes, 8_000_000)
+item_bytes = Kept[Entry, bytes](_item_bytes, 64_000_000)

@@ -8,12 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from plugins.feeds.channel import Entry, Tombstone
 
 MOST = 50  # slots in a feed, and in an archive
-REMEMBERED = timedelta(days=90)  # how long feeds say that something was taken back
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -24,14 +23,6 @@ class Slot:
     date: datetime
     entry: Entry | None = None
     news: bool = False
-
-
-def is_news(date: datetime, when: datetime | None, now: datetime) -> bool:
-    """Whether feeds still have to say that a post of `date` was taken back at `when`.
-
-    When nobody wrote when that was, it counts as today.
-    """
-    return when is None or when == date or now - when < REMEMBERED
 
 
 def sort(slots: Iterable[Slot]) -> tuple[Slot, ...]:

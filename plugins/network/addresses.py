@@ -112,11 +112,11 @@ def _moved(
     unit: Unit, posts: Iterable[Post], pages: Iterable[StandingPage], written: Mapping[str, str]
 ) -> list[tuple[str, str]]:
     """What lay under the first name of a renamed unit, and where it is now: pages, posts, then old slugs of posts."""
-    old, new = f"/{unit.uid}/", urls.section(unit)
-    live = [urls.page(unit, page) for page in pages if page.unit == unit.uid]
+    live = [urls.section(unit)]
+    live += [urls.page(unit, page) for page in pages if page.unit == unit.uid]
     live += [urls.post(unit, post) for post in posts if post.unit == unit.uid]
-    moved = [(old, new), *((old + path.removeprefix(new), path) for path in live)]
-    moved += [(old + path.removeprefix(new), to) for path, to in written.items() if path.startswith(new)]
+    moved = [(urls.former(unit, path), path) for path in live]
+    moved += [(urls.former(unit, path), to) for path, to in written.items() if path.startswith(urls.section(unit))]
     return moved
 
 

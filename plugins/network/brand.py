@@ -13,8 +13,8 @@ from typing import Annotated, Literal
 from pydantic import AfterValidator, Field, StringConstraints
 
 from plugins.network import checking
+from plugins.network.kinds import File, Line, Slug
 from plugins.network.problems import Level, Problem, SetupError
-from plugins.network.schema import File, Line, Slug
 from plugins.network.yamlfile import Document, Mistake, read_yaml
 
 NAME = "{name}"  # stands for the network's name in what the brand says

@@ -12,10 +12,12 @@ from dataclasses import dataclass, replace
 
 from plugins.network import checking
 from plugins.network.checking import unknown
+from plugins.network.kinds import POST_PATTERN
 from plugins.network.model import Overlay
-from plugins.network.schema import POST_PATTERN, CarriedEntry, CarriedFile
+from plugins.network.schema import CarriedEntry, CarriedFile
 from plugins.network.yamlfile import Document, Mistake, Value
 
+NO_LIST = "must be a list of posts; begin each with '- ', as in - post: tax/ring-fence"
 CARRIES_NOTHING = "until this file is mended the unit carries nothing: which post it means to hide can't be told"
 
 
@@ -33,7 +35,10 @@ def read_carried(document: Document, units: Iterable[str]) -> Carried:
     items = [] if document.value is None else document.value
     lines = {("carried", *path): line for path, line in document.lines.items()}
     shifted = Document({"carried": items}, lines, document.mistakes)
-    mistakes = list(checking.strict(CarriedFile, shifted)[1])
+    if isinstance(items, list):
+        mistakes = list(checking.strict(CarriedFile, shifted)[1])
+    else:
+        mistakes = [*document.mistakes, Mistake(document.line(()), NO_LIST)]
     mistakes += _posts_named(shifted, items, frozenset(units))
     overlays, told = _overlays(shifted, items)
     carries = told and _only_keys_given_twice(document)
@@ -71,7 +76,8 @@ def _overlay(item: Value, post: str, line: int, *, sure: bool) -> Overlay:
     entry, _ = checking.strict(CarriedEntry, Document(item, {}))
     if entry is None or not sure:
         return Overlay(post=post, hide=True, line=line)
-    return Overlay(post=post, pin=entry.pin == "true", hide=entry.hide == "true", note=entry.note, line=line)
+    note = " ".join(entry.note.split())  # one paragraph: a second one could pass for the author's
+    return Overlay(post=post, pin=entry.pin == "true", hide=entry.hide == "true", note=note, line=line)
 
 
 def _post(item: Value) -> str:

@@ -7,25 +7,28 @@ whatever their order.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from plugins.network import urls
 from plugins.network.addresses import Addresses
 from plugins.network.bodies import Body
+from plugins.network.checking import near_post
 from plugins.network.comments import circular, what_is_wrong
 from plugins.network.library import Text
 from plugins.network.links import Page, Targets, resolve
 from plugins.network.media import all_files, file_of
 from plugins.network.model import Catalog, Expert, Front, Media, Notice, Post, Stage, StandingPage, State, Topic, Unit
 from plugins.network.outside import read_outside
+from plugins.network.pasted import stem
 from plugins.network.people import People
 from plugins.network.posts import PostMaker
 from plugins.network.problems import Level, Problem
 from plugins.network.quoting import quote_mistakes
 from plugins.network.reading import Reading
 from plugins.network.registry import Registry
+from plugins.network.schema import PostFile
 from plugins.network.sources import FILM, PICTURES, SOUND, Role, Sources
 from plugins.network.states import next_change, publishable, state
 
@@ -50,9 +53,11 @@ class Assembled:
     problems: tuple[Problem, ...]  # sorted, none twice
     held: int  # sources kept out because of an error
     unpublished: int  # drafts and posts of the future
-    next_due: datetime | None  # when the clock alone next changes what is published
+    next_due: datetime | None  # when the clock alone next changes what is shown
     unpublished_states: Mapping[str, State]  # of drafts and posts of the future, by `uid/slug`
     folder: str = "units"  # the name of the units folder, as problems print it before a file's path
+    # The `uid/slug` of every file under posts/, by source path: held ones too, as far as it can be told.
+    keys: Mapping[str, str] = field(default_factory=dict)
 
     def with_problems(self, found: Iterable[Problem]) -> Assembled:
         """The same with what was found later, by somebody who knows the whole catalog."""
@@ -102,11 +107,19 @@ class _Assembly:
         catalog = replace(catalog, outside=outside)
         self.problems += mistakes
         problems = tuple(sorted(set(self.problems + list(self.registry.problems) + list(self.sources.problems))))
-        due = [moment for post in posts if (moment := next_change(post, self.now))]
+        due = [moment for post in posts if (moment := next_change(post, self.now, self.registry.zone))]
         held = self.held(catalog, unpublished)
         states = {post.key: state(post, self.now) for post in unpublished}
-        folder, texts = self.sources.root.name, Texts(self.texts)
-        return Assembled(catalog, texts, problems, held, len(unpublished), min(due, default=None), states, folder)
+        folder, texts, keys = self.sources.root.name, Texts(self.texts), dict(self.keys())
+        return Assembled(catalog, texts, problems, held, len(unpublished), min(due, default=None), states, folder, keys)
+
+    def keys(self) -> Iterator[tuple[str, str]]:
+        """Every file under posts/ and the post that it is, or would be."""
+        for reading in self.readings:
+            unit = self.registry.by_folder.get(reading.path.partition("/")[0])
+            if reading.role is Role.POST and unit:
+                slug = reading.fields.slug if isinstance(reading.fields, PostFile) else ""
+                yield reading.path, f"{unit.uid}/{slug or stem(reading.path.rpartition('/')[2])}"
 
     def say_readings(self) -> None:
         """Mistakes that were seen in one file alone."""
@@ -129,14 +142,20 @@ class _Assembly:
         return made
 
     def without_circles(self, posts: list[Post]) -> list[Post]:
-        """The posts but those that close a circle of comments. Asked again: an old slug may now lead elsewhere."""
+        """The posts without what closes a circle of comments: within a unit the post falls, else what it is about.
+
+        A new date would be enough to take down another unit's post by a circle. Asked again: an old slug may now lead
+        elsewhere.
+        """
         while held := circular(posts, self.registry.units.values(), self.now):
+            fallen: dict[str, Post | None] = {}
             for post, circle in held:
                 line = self.by_path[post.source].line("about")
                 what = what_is_wrong(circle, self.sources.named)
                 self.problems.append(self.sources.problem(post.source, line, what))
-            fallen = {post.source for post, _ in held}
-            posts = [post for post in posts if post.source not in fallen]
+                alone = {member.unit for member in circle} == {post.unit}
+                fallen[post.source] = None if alone else replace(post, about="", quote="")
+            posts = [kept for post in posts if (kept := fallen.get(post.source, post))]
         return posts
 
     def topics(self, maker: PostMaker, posts: Sequence[Post]) -> tuple[Topic, ...]:
@@ -288,7 +307,8 @@ class _Assembly:
             target = getattr(post, key)
             if target and not target.startswith("http") and target not in published:
                 line = self.by_path[post.source].line(key)
-                self.warn(post.source, [(line, f"'{key}': there is no published post '{target}'")])
+                what = f"'{key}': there is no published post '{target}'{near_post(target, published)}"
+                self.warn(post.source, [(line, what)])
         return replace(post, **changes) if changes else post  # type: ignore[arg-type]
 
     def with_photo(self, expert: Expert, unit: Unit, media: dict[str, Media]) -> Expert:

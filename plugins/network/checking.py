@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect
 from collections.abc import Iterable, Mapping, Sequence
 from copy import deepcopy
 from difflib import get_close_matches
@@ -10,7 +11,7 @@ from typing import Any, TypeVar
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
-from plugins.network.schema import (
+from plugins.network.kinds import (
     AUTHORITY_PATTERN,
     EMAIL_PATTERN,
     HANDLE_PATTERN,
@@ -19,9 +20,11 @@ from plugins.network.schema import (
     SLUG_PATTERN,
     File,
 )
+from plugins.network.pasted import meant, stem
 from plugins.network.yamlfile import Document, Mistake, Path, Value
 
 F = TypeVar("F", bound=File)
+_COMPARED = 200  # names that a misspelt one is compared with: those before and after it in the alphabet
 
 
 def strict(model: type[F], document: Document) -> tuple[F | None, tuple[Mistake, ...]]:
@@ -105,7 +108,7 @@ def _words(model: type[BaseModel], path: Path, error: ErrorDetails, typed: Value
     kind, context = error["type"], error.get("ctx", {})
     name = next((str(part) for part in reversed(path) if isinstance(part, str)), "")
     if kind == "extra_forbidden":
-        return unknown("key", name, _keys(model, path[:-1])) + _torn(path, typed)
+        return _colon(name) or unknown("key", name, _keys(model, path[:-1])) + _torn(path, typed)
     if kind == "missing":
         example = _example(model, path)
         return f"'{name}' is missing; write {name}: {example}" if example else f"'{name}' is missing"
@@ -120,7 +123,20 @@ def _words(model: type[BaseModel], path: Path, error: ErrorDetails, typed: Value
             return f"'{name}' must be one text, not a list or several keys"
         choices = [word.strip(" '") for word in str(context["expected"]).replace(" or ", ", ").split(",")]
         return unknown(f"value of '{name}'", _short(typed), choices, say_all=True)
+    if kind == "list_type" and (keys := _keys(model, path)) != _keys(model, path[:-1]):
+        return f"'{name}' must be a list; begin each of its entries with '- ', as in - {keys[0]}: …"
+    if kind == "model_type" and isinstance(path[-1], int) and isinstance(typed, str):
+        key = _keys(model, path)[0]
+        return _colon(typed) or f"'{_short(typed)}' in '{name}' has no key; write {key}: {_short(typed)}"
     return _kind_words(name, error, typed)
+
+
+def _colon(typed: str) -> str:
+    """What to say of a key and its value that no space parts ("unit:tax")."""
+    key, colon, value = typed.partition(":")
+    if not colon or not key.isidentifier() or not value or value.startswith("//"):
+        return ""
+    return f"'{_short(typed)}' has no space after its colon; write {key}: {_short(value)}"
 
 
 def _torn(path: Path, typed: Value) -> str:
@@ -147,8 +163,7 @@ def _kind_words(name: str, error: ErrorDetails, typed: Value) -> str:
     if kind == "string_type":
         return f"'{name}' must be one text, not a list or several keys"
     if kind == "string_pattern_mismatch":
-        remedy = _REMEDIES.get(str(context["pattern"]), "write another")
-        return f"'{_short(typed)}' is not a legal value of '{name}'; {remedy}"
+        return f"'{_short(typed)}' is not a legal value of '{name}'; {_remedy(name, str(context['pattern']), typed)}"
     if kind == "string_too_long":
         return f"'{name}' is longer than {context['max_length']} characters; make it shorter"
     if kind in ("too_short", "too_long"):
@@ -163,13 +178,44 @@ def _kind_words(name: str, error: ErrorDetails, typed: Value) -> str:
     return f"'{_short(typed)}' is not a legal value of '{name}'; write another, or leave the key out"
 
 
+def _remedy(name: str, pattern: str, typed: Value) -> str:
+    """What to write for a value that does not look as its kind does."""
+    if pattern == POST_PATTERN and isinstance(typed, str) and (post := meant(typed)):
+        return f"write {post}"
+    if pattern == SLUG_PATTERN and name in _NAMES:
+        return f"write {_NAMES[name]}, in small letters, digits and hyphens"
+    return _REMEDIES.get(pattern, "write another")
+
+
+def near_post(typed: str, known: Iterable[str]) -> str:
+    """ "; did you mean 'tax/ring-fence'?": a like slug of that unit, or that slug of another; "" when there is none."""
+    unit, _, slug = typed.casefold().rpartition("/")
+    named = [(key, *key.partition("/")[::2]) for key in known]
+    there = _closest(stem(slug), [name for _, home, name in named if home == unit])
+    close = f"{unit}/{there}" if there else min((key for key, _, name in named if name == stem(slug)), default="")
+    return f"; did you mean '{close}'?" if close else ""
+
+
+def near(typed: str, known: Iterable[str]) -> str:
+    """ "; did you mean 'status'?", or "" when nothing comes near."""
+    close = _closest(typed, known)
+    return f"; did you mean '{close}'?" if close else ""
+
+
+def _closest(typed: str, known: Iterable[str]) -> str:
+    typed, choices = typed.casefold(), sorted(set(known))
+    if len(choices) > _COMPARED:  # comparing is slow, and one file may name a thousand posts of ten thousand wrongly
+        at = max(bisect(choices, typed) - _COMPARED // 2, 0)
+        choices = choices[at : at + _COMPARED]
+    return next(iter(get_close_matches(typed, choices, n=1, cutoff=0.6)), "")
+
+
 def unknown(what: str, typed: str, known: Iterable[str], *, say_all: bool = False) -> str:
     """ "unknown key 'statsu'; did you mean 'status'?", or what there is when nothing comes near."""
     choices = sorted(set(known))
     typed = _short(typed)
-    close = get_close_matches(typed.casefold(), choices, n=1, cutoff=0.6)
-    if close:
-        return f"unknown {what} '{typed}'; did you mean '{close[0]}'?"
+    if close := near(typed, choices):
+        return f"unknown {what} '{typed}'{close}"
     if say_all or len(choices) <= 12:
         return f"unknown {what} '{typed}'; " + (
             f"write one of {', '.join(choices)}" if choices else "there are none yet"
@@ -184,6 +230,17 @@ _REMEDIES = {
     AUTHORITY_PATTERN: "write a domain and a year, as in firm.example,2026",
     EMAIL_PATTERN: "write an address as in dana@firm.example",
     HANDLE_PATTERN: "write a name as on the git host, as in dana-ortiz: letters, digits, '-', '_' and '.', at most 100",
+}
+
+# Keys that name what network.yaml or a folder declares, under which people write how it is called instead.
+_NAMES = {
+    "unit": "the unit's uid as network.yaml has it",
+    "to": "the unit's uid as network.yaml has it",
+    "share": "everyone, nobody, or uids of units and groups as network.yaml has them",
+    "writes_for": "the unit's uid as network.yaml has it",
+    "feed": "the feed's name as network.yaml has it",
+    "author": "the name of the expert's file without .md",
+    "authors": "the name of the expert's file without .md",
 }
 
 

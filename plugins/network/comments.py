@@ -1,4 +1,4 @@
-"""Comment posts that lead round in a circle: which of them are held, and what their authors are told."""
+"""Comment posts that lead round in a circle: which of them are wrong, and what their authors are told."""
 
 from __future__ import annotations
 
@@ -13,9 +13,9 @@ _RANK = {State.PUBLISHED: 0, State.WITHDRAWN: 1, State.RETRACTED: 2, State.EXPIR
 
 
 def circular(posts: Iterable[Post], units: Iterable[Unit], now: datetime) -> tuple[tuple[Post, tuple[Post, ...]], ...]:
-    """The posts to hold because of `about`, by source, each with the circle in which it stands.
+    """The posts whose `about` is wrong, by source, each with the circle in which it stands.
 
-    A comment can't be older than what it comments on, so of a circle those fall whose target is newer than themselves:
+    A comment can't be older than what it comments on, so of a circle it is those whose target is newer than themselves:
     always one at least, whatever the order of files, and never one that only answers something older.
     """
     ranked = sorted(
@@ -69,7 +69,9 @@ def what_is_wrong(circle: Sequence[Post], named: Callable[[str], str]) -> str:
     if len(circle) == 1:
         return "the post is about itself; write about: the post that it comments on, or leave it out"
     files = " -> ".join(named(post.source) for post in (*circle, circle[0]))
+    several = len({post.unit for post in circle}) > 1
     return (
         f"these comments lead round in a circle: {files}; this post is older than the one that it comments on;"
         " write about: what it comments on in truth, or leave it out"
+        + (" (until then the post is shown as no comment)" if several else "")
     )

@@ -65,12 +65,20 @@ def event_in_words(starts: datetime, ends: datetime | None, zone: ZoneInfo) -> s
     return f"{days[0]}, {begin} to {end}" if len(days) == 1 else f"{days[0]}, {begin} to {days[1]}, {end}"
 
 
-def event_is_over(starts: datetime, ends: datetime | None, now: datetime, zone: ZoneInfo) -> bool:
-    """Whether `now` is past an event. Without a time to end at, it lasts to the end of its last day."""
+def end_of_day(day: date, zone: ZoneInfo) -> datetime:
+    """The moment at which a calendar day of `zone` is over."""
+    return datetime.combine(day + timedelta(days=1), time(), zone)
+
+
+def event_ends(starts: datetime, ends: datetime | None, zone: ZoneInfo) -> datetime:
+    """When an event is over. Without a time to end at, it lasts to the end of its last day."""
     last = (ends or starts).astimezone(zone)
-    if ends is not None and not is_whole_day(ends, zone):
-        return now >= last
-    return now >= datetime.combine(last.date() + timedelta(days=1), time(), zone)
+    return last if ends is not None and not is_whole_day(ends, zone) else end_of_day(last.date(), zone)
+
+
+def event_is_over(starts: datetime, ends: datetime | None, now: datetime, zone: ZoneInfo) -> bool:
+    """Whether `now` is past an event."""
+    return now >= event_ends(starts, ends, zone)
 
 
 def _weekday(when: datetime) -> str:

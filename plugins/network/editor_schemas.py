@@ -15,8 +15,9 @@ from typing import Any
 import yaml
 
 from plugins.network.brand import BrandFile
+from plugins.network.kinds import File
 from plugins.network.outside import OutsideFile
-from plugins.network.schema import FILES, File
+from plugins.network.schema import FILES
 
 DRAFT = "https://json-schema.org/draft/2020-12/schema"
 ENDING = ".schema.json"

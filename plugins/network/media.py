@@ -11,9 +11,9 @@ from PIL import Image, UnidentifiedImageError
 
 from plugins.network.model import Media, Unit
 from plugins.network.problems import Problem
-from plugins.network.sources import Role, Source, Sources
+from plugins.network.sources import PICTURES, Role, Source, Sources
 
-_RASTER = frozenset({"png", "jpg", "gif", "webp", "avif"})
+_RASTER = frozenset(PICTURES) - {"svg"}
 _FORMATS = ("PNG", "JPEG", "GIF", "WEBP", "AVIF")
 _XHTML = "{http://www.w3.org/1999/xhtml}"
 _SVG_ACTIVE = frozenset({"script", "foreignObject", "iframe", "object", "embed", "handler", "listener"})

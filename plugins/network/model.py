@@ -367,10 +367,13 @@ _Named = TypeVar("_Named", bound=Post | Notice)
 
 
 def by_name(units: Iterable[Unit], posts: Sequence[_Named]) -> dict[str, _Named]:
-    """`posts` under `uid/slug` and, where no other has it now, under their old slugs; of two the first in `posts`."""
+    """`posts` under `uid/slug` and, where no other has it now, under their old slugs.
+
+    Of two with one old slug the one to which its address leads too: of the smaller uid, then the older.
+    """
     uids = {unit.slug: unit.uid for unit in units}
     found: dict[str, _Named] = {}
-    for post in posts:
+    for post in sorted(posts, key=lambda post: (post.unit, post.date, post.source)):
         for alias in post.aliases:
             folder, _, slug = alias.strip("/").partition("/")
             found.setdefault(f"{uids.get(folder, folder)}/{slug}", post)

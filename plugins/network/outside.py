@@ -19,11 +19,11 @@ from pydantic import AfterValidator, Field, StringConstraints, ValidationError, 
 from pydantic_core import ErrorDetails
 
 from plugins.network.frontmatter import control_character, decode
+from plugins.network.kinds import EARLIEST, LATEST, MOMENT_PATTERN, File, Https, MaybeMoment, Slug
 from plugins.network.model import OutsideFeed, OutsideItem, Stage, Unit
 from plugins.network.problems import Level, Problem
 from plugins.network.registry import Registry
 from plugins.network.sanitising import plain_text
-from plugins.network.schema import EARLIEST, LATEST, MOMENT_PATTERN, File, Https, MaybeMoment, Slug
 from plugins.network.sources import Role, Source, Sources
 from plugins.network.yamlfile import Mistake
 

@@ -6,24 +6,28 @@ import re
 import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from plugins.network.addresses import former_sections
+from plugins.network.answering import is_outside
 from plugins.network.checking import unknown
+from plugins.network.kinds import in_range
 from plugins.network.model import Change, Expert, Form, Post, Stage, Status, Unit
+from plugins.network.pasted import meant, steps
 from plugins.network.problems import Level, Problem
 from plugins.network.reading import Reading
 from plugins.network.registry import Registry, shareable
-from plugins.network.schema import PostFile, in_range
+from plugins.network.schema import PostFile
 from plugins.network.slugs import is_slug, slugify
 from plugins.network.sources import Sources
-from plugins.network.urls import RESERVED_IN_UNIT, RESERVED_UNITS, post_id
+from plugins.network.urls import RESERVED_IN_UNIT, RESERVED_UNITS, Urls, in_unit, post_id
 from plugins.network.vocabulary import folded
 
 _DATED = re.compile(r"^(\d{4}-\d{2}-\d{2})-(.+)$")
 _FEED = re.compile(r"(feed\.xml|atom(-\d+)?\.xml|feed\.json)$")
 YEARS_AHEAD = 10
+_AT_ONCE = timedelta(seconds=1)  # after its publication a post is taken down at the earliest
 
 
 @dataclass(slots=True)
@@ -225,7 +229,9 @@ class _Making:
         newest = max([when, *told]) if told else None
         if not taken_back:
             return newest
-        return self.taken_down(when) or newest or when
+        down = self.taken_down(when)
+        # Readers pass over what says that an entry was taken back before it was last changed.
+        return max(down, newest or when, when + _AT_ONCE) if down else newest or when
 
     def taken_down(self, when: datetime) -> datetime | None:
         """When a post was taken down, as its author says; what can't be is said, and what is to come is left out."""
@@ -257,12 +263,18 @@ class _Making:
                 self.say("to", what, Level.WARNING)
         return tuple(dict.fromkeys(self.fields.to))
 
+    def post_at(self, address: str) -> str:
+        """The post that an address of this site seems to be of, as files name it, for an example."""
+        path = "/".join(steps(address)).removeprefix(Urls(self.maker.registry.network.url).prefix.strip("/"))
+        unit, _, slug = meant(path).partition("/")
+        return f"{self.maker.owners[unit]}/{slug}" if unit in self.maker.owners else "tax/ring-fence"
+
     def aliases(self, slug: str) -> tuple[str, ...]:
         """Old addresses as site paths; one outside the unit's own ground is an error."""
         found = []
         owners = self.maker.owners
         for alias in self.fields.aliases:
-            address = alias if alias.startswith("/") else f"/{self.unit.slug}/{alias}/"
+            address = alias if alias.startswith("/") else in_unit(self.unit, alias)
             if not address.endswith("/") and "." not in address.rpartition("/")[2]:
                 address += "/"
             # Compared as a host does that tells no capitals apart.
@@ -276,11 +288,19 @@ class _Making:
                 )
             elif owner and rest and (rest[0] in RESERVED_IN_UNIT or _FEED.match(rest[0])):
                 self.say("aliases", f"the old address '{alias}' belongs to the section itself; leave it out")
-            elif address != f"/{self.unit.slug}/{slug}/":
+            elif address != in_unit(self.unit, slug):
                 found.append(address)
         return tuple(dict.fromkeys(found))
 
     # ------------------------------------------------------------------------------- what must agree with what
+
+    def check_id(self, id: str) -> None:
+        """An id may not be one by which feeds, pages or people go."""
+        network = self.maker.registry.network
+        if self.unit.uid != "feed" and id.startswith(post_id(network, "feed", "")):
+            self.say("id", f"the id '{id}' is one of a feed; write another id here")
+        elif "#" in id and id.startswith(f"{network.url}/"):
+            self.say("id", f"the id '{id}' is what pages call the firm or a person; write another id here")
 
     def check(self, post: Post) -> None:
         fields = self.fields
@@ -292,6 +312,11 @@ class _Making:
             self.say("expires", "'expires' is not after the post's date; write a later one")
         if post.quote and not post.about:
             self.say("quote", "a quote needs its source; write about: unit/slug, or about: https://…")
+        if is_outside(post.about) and Urls(self.maker.registry.network.url).holds(post.about):
+            # By its name alone can it be told whether the words quoted may be shown.
+            post_there = self.post_at(post.about)
+            self.say("about", f"'about' is an address of this site; write the post as unit/slug, as in {post_there}")
+        self.check_id(fields.id)
         if post.form is Form.EVENT and post.starts is None:
             self.say("form", "an event needs its beginning; write starts: 2027-02-04T09:30")
         if post.starts and post.ends and post.ends < post.starts:

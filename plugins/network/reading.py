@@ -10,9 +10,10 @@ from typing import Protocol
 from plugins.network import checking
 from plugins.network.bodies import Body
 from plugins.network.frontmatter import decode, split
+from plugins.network.kinds import File
 from plugins.network.links import unsafe
 from plugins.network.rendering import over_limit
-from plugins.network.schema import ExpertFile, File, PageFile, PostFile
+from plugins.network.schema import ExpertFile, PageFile, PostFile
 from plugins.network.sources import Role
 from plugins.network.yamlfile import Document, Mistake
 

@@ -12,9 +12,11 @@ from plugins.network.carried import CARRIES_NOTHING, Carried, read_carried
 from plugins.network.checking import unknown
 from plugins.network.following import rule_of
 from plugins.network.frontmatter import decode
+from plugins.network.kinds import SLUG_PATTERN
 from plugins.network.model import FollowRule, Front, Network, Role, Topic, Unit
 from plugins.network.problems import Level, Problem, SetupError
-from plugins.network.schema import SLUG_PATTERN, FollowEntry, NetworkFile, RoleEntry, UnitFile
+from plugins.network.schema import FollowEntry, NetworkFile, RoleEntry, UnitFile
+from plugins.network.sharing import WORDS
 from plugins.network.sources import Role as FileRole
 from plugins.network.sources import Source, Sources
 from plugins.network.urls import RESERVED_UNITS
@@ -104,7 +106,7 @@ class _Building:
 
     def groups(self, found: NetworkFile, units: Iterable[str], document: Document) -> dict[str, tuple[str, ...]]:
         """The groups; one whose name means something else under `share` already is left out."""
-        taken = dict.fromkeys(units, "a unit") | dict.fromkeys(("everyone", "nobody"), "a word of share")
+        taken = dict.fromkeys(units, "a unit") | dict.fromkeys(WORDS, "a word of share")
         for name in sorted(found.groups.keys() & taken.keys()):
             what = f"the group '{name}' is named like {taken[name]}; give it another name (until then it is left out)"
             self.say(MANIFEST, [Mistake(document.line(("groups", name)), what)])
@@ -144,14 +146,17 @@ class _Building:
 
     def units(self, network: Network, vocabulary: Vocabulary, document: Document) -> dict[str, Unit]:
         files = {file.path: file for file in self.sources.files}
-        candidates: list[tuple[tuple[bool, bool, bool], str, Unit]] = []
+        candidates: list[tuple[tuple[bool, bool, bool, bool], str, Unit]] = []
         for folder in self.sources.folders:
             unit = self.unit(folder, files.get(f"{folder}/unit.yaml"), network, vocabulary)
             if self.admitted(unit, network):
-                # Of two folders with one uid the unit is the one with a page, then the one where its lead is at home:
-                # a renamed unit loses nothing to a folder that an old branch brings back.
+                # Of two folders with one uid the unit is never the one that is another unit by its name, then the one
+                # with a page, then the one where its lead is at home: a renamed unit loses nothing to a folder that an
+                # old branch brings back, nor to a unit that calls itself by its uid.
+                other = unit.uid != folder and folder in network.roles
                 nobody = f"{folder}/experts/{unit.role.lead}.md" not in files
-                candidates.append(((f"{folder}/unit.yaml" not in files, nobody, unit.uid != folder), folder, unit))
+                rank = (other, f"{folder}/unit.yaml" not in files, nobody, unit.uid != folder)
+                candidates.append((rank, folder, unit))
             else:
                 self.refused |= {folder, unit.uid}
         units: dict[str, Unit] = {}
@@ -235,6 +240,9 @@ class _Building:
         if unit.slug in RESERVED_UNITS:
             self.say(path, [Mistake(1, f"the address /{unit.slug}/ belongs to the network; rename the folder")])
             return False
+        if unit.uid in WORDS:
+            self.say(path, [Mistake(1, f"'{unit.uid}' is a word of share and names no unit; write another uid")])
+            return False
         if unit.uid not in network.roles:
             manifest = self.sources.named(MANIFEST)
             what = (
@@ -290,7 +298,7 @@ def read_registry(sources: Sources, accents: Iterable[str]) -> Registry:
 
 def shareable(network: Network) -> tuple[str, ...]:
     """Every name that may stand in a list under `share`."""
-    return (*network.roles, *network.groups, "everyone", "nobody")
+    return (*network.roles, *network.groups, *WORDS)
 
 
 def _uids(document: Document) -> list[str]:

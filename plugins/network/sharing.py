@@ -7,6 +7,8 @@ from collections.abc import Mapping
 from plugins.network.model import Catalog, Post
 
 EVERYONE = "everyone"
+NOBODY = "nobody"
+WORDS = (EVERYONE, NOBODY)  # of `share`, so no names of units or groups
 
 
 def may_show(catalog: Catalog, post: Post, uid: str) -> bool:
@@ -19,5 +21,5 @@ def may_show(catalog: Catalog, post: Post, uid: str) -> bool:
 
 
 def lets_in(share: tuple[str, ...], uid: str, groups: Mapping[str, tuple[str, ...]]) -> bool:
-    """Whether `share` lets the unit in: "everyone", its uid, or a group that it is in ("nobody" is no unit)."""
-    return any(name in (EVERYONE, uid) or uid in groups.get(name, ()) for name in share)
+    """Whether `share` lets the unit in: "everyone", its uid, or a group that it is in; never beside "nobody"."""
+    return NOBODY not in share and any(name in (EVERYONE, uid) or uid in groups.get(name, ()) for name in share)

@@ -19,10 +19,19 @@ from plugins.network.slugs import is_slug
 
 MAX_TEXT_BYTES = 1_000_000
 MAX_PATH_BYTES = 240
-PICTURES = frozenset("png jpg gif webp avif svg".split())
-SOUND, FILM = frozenset({"mp3", "m4a"}), frozenset({"mp4"})
+# The endings of files that units may hold, with their media types where pages and feeds say them.
+PICTURES = {
+    "png": "image/png",
+    "jpg": "image/jpeg",
+    "gif": "image/gif",
+    "webp": "image/webp",
+    "avif": "image/avif",
+    "svg": "image/svg+xml",
+}
+SOUND = {"mp3": "audio/mpeg", "m4a": "audio/mp4"}
+FILM = {"mp4": "video/mp4"}
+MEDIA_ENDINGS = frozenset((*PICTURES, *SOUND, *FILM, "pdf", "csv", "xlsx", "vtt"))
 _OF_TEXTS = ("posts", "pages", "experts")
-MEDIA_TYPES = frozenset("png jpg gif webp avif svg pdf csv xlsx mp3 m4a mp4 vtt".split())
 
 
 class Role(StrEnum):
@@ -226,9 +235,9 @@ def _unusable(role: Role, path: str, entry: os.DirEntry[str]) -> str:
     if role not in (Role.MEDIA, Role.OUTSIDE) and facts.st_size > MAX_TEXT_BYTES:
         return f"is larger than {MAX_TEXT_BYTES // 1_000_000} MB; make it shorter, or put its data into media/"
     ending = path.rpartition(".")[2]
-    if role is Role.MEDIA and ending not in MEDIA_TYPES:
-        if ending.lower() in MEDIA_TYPES or ending.lower() == "jpeg":
+    if role is Role.MEDIA and ending not in MEDIA_ENDINGS:
+        if ending.lower() in MEDIA_ENDINGS or ending.lower() == "jpeg":
             better = "jpg" if ending.lower() == "jpeg" else ending.lower()
             return f"has the ending .{ending}; write it as .{better}"
-        return f"has the ending .{ending}, which can't be published; use one of {' '.join(sorted(MEDIA_TYPES))}"
+        return f"has the ending .{ending}, which can't be published; use one of {' '.join(sorted(MEDIA_ENDINGS))}"
     return ""

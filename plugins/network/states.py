@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
 
-from plugins.network.model import Post, State, Status
+from plugins.network import days
+from plugins.network.model import Form, Post, State, Status
 
 FEED_DAYS = 90  # for how long feeds say that a post was taken back
 
@@ -27,27 +29,42 @@ def publishable(post: Post, now: datetime) -> bool:
     return state(post, now) in (State.PUBLISHED, State.WITHDRAWN)
 
 
-def in_feeds_until(when: datetime, date: datetime) -> datetime | None:
+def in_feeds_until(when: datetime | None, date: datetime) -> datetime | None:
     """The moment from which feeds no longer say that a post was taken back at `when`.
 
     None when nobody wrote when that was (it is then the post's own `date`): feeds say it for as long as that is so.
     """
-    return None if when == date else when + timedelta(days=FEED_DAYS)
+    return None if when is None or when == date else when + timedelta(days=FEED_DAYS)
 
 
-def next_change(post: Post, now: datetime) -> datetime | None:
+def said_in_feeds(when: datetime | None, date: datetime, now: datetime) -> bool:
+    """Whether feeds still have to say that a post of `date` was taken back at `when`."""
+    until = in_feeds_until(when, date)
+    return until is None or now < until
+
+
+def next_change(post: Post, now: datetime, zone: ZoneInfo) -> datetime | None:
     """The next moment after `now` at which what is shown of the post, on pages or in feeds, changes by the clock."""
-    moments = (post.date, post.expires, _leaves_feeds(post))
+    review = days.end_of_day(post.review_by, zone) if post.review_by else None
+    moments = (post.date, post.expires, in_feeds_until(post.updated, post.date), event_ends(post, zone), review)
     later = sorted(moment for moment in moments if moment is not None and moment > now)
-    return next((moment for moment in later if _shown(post, moment) != _shown(post, now)), None)
+    return next((moment for moment in later if _shown(post, moment, zone) != _shown(post, now, zone)), None)
 
 
-def _leaves_feeds(post: Post) -> datetime | None:
-    return in_feeds_until(post.updated, post.date) if post.updated else None
+def event_ends(post: Post, zone: ZoneInfo) -> datetime | None:
+    """When the event that a post announces is over; None for a post that announces none."""
+    return days.event_ends(post.starts, post.ends, zone) if post.form is Form.EVENT and post.starts else None
 
 
-def _shown(post: Post, now: datetime) -> tuple[State, bool]:
-    """The state, and whether feeds say that the post was taken back."""
-    shown, until = state(post, now), _leaves_feeds(post)
-    taken_back = shown in (State.WITHDRAWN, State.RETRACTED)
-    return shown, taken_back and (until is None or now < until)
+def review_is_due(post: Post, now: datetime, zone: ZoneInfo) -> bool:
+    """Whether the day by which a post was to be reviewed has passed."""
+    return post.review_by is not None and now >= days.end_of_day(post.review_by, zone)
+
+
+def _shown(post: Post, now: datetime, zone: ZoneInfo) -> tuple[State, bool, bool, bool]:
+    """The state, whether feeds say that the post was taken back, and what its page says that the clock decides."""
+    shown, ends = state(post, now), event_ends(post, zone)
+    taken_back = shown in (State.WITHDRAWN, State.RETRACTED) and said_in_feeds(post.updated, post.date, now)
+    has_page = publishable(post, now)
+    over = ends is not None and now >= ends
+    return shown, taken_back, has_page and over, has_page and review_is_due(post, now, zone)

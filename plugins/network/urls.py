@@ -6,9 +6,10 @@ does not hold the path of the network's `url`. `Urls` turns site paths into what
 
 from __future__ import annotations
 
+import posixpath
 from dataclasses import dataclass
 from typing import NamedTuple
-from urllib.parse import quote, urlsplit
+from urllib.parse import quote, unquote, urlsplit
 
 from plugins.network.model import Expert, Media, Network, Notice, Post, StandingPage, Topic, Unit
 
@@ -72,6 +73,14 @@ def page(unit: Unit, page: StandingPage) -> str:
 def media(unit: Unit, path: Media | str) -> str:
     """The site path of a file of the unit; `path` is relative to the unit's folder ("media/x.jpg")."""
     return f"/{unit.slug}/{path.path if isinstance(path, Media) else path}"
+
+
+def former(unit: Unit, path: str) -> str:
+    """Where a site path of the unit's section lay under the unit's first name, before its folder was renamed.
+
+    A uid never changes and is the first slug, so this is the path itself for a unit that kept its name.
+    """
+    return f"/{unit.uid}/{path.removeprefix(section(unit))}"
 
 
 def topic(topic: Topic) -> str:
@@ -139,3 +148,10 @@ class Urls:
     def absolute(self, path: str) -> str:
         """With scheme and host, for canonical links, `og:` and feeds."""
         return self.base + quote(path, safe="/~.-_")
+
+    def holds(self, address: str) -> bool:
+        """Whether a legal web address leads into this site, however it is written."""
+        there = urlsplit(address)
+        path = posixpath.normpath(f"/{unquote(there.path).lstrip('/')}").casefold()
+        same = (there.hostname or "").rstrip(".") == urlsplit(self.base).hostname
+        return same and f"{path}/".startswith(f"{self.prefix.casefold()}/")

@@ -15,7 +15,6 @@ from functools import cached_property
 from zoneinfo import ZoneInfo
 
 from plugins.network import days, json_ld, urls
-from plugins.network.answering import is_outside as is_outside
 from plugins.network.answering import quoted, target_of
 from plugins.network.brand import Brand
 from plugins.network.carrying import NOTHING_CARRIED, Carriage, Placement, followed, offered

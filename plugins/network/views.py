@@ -47,6 +47,14 @@ class SectionCard:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Answer:
+    """Words of a post, and the comment post of somebody who took them up."""
+
+    about: About
+    reply: Entry
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class FrontPage:
     chrome: Chrome
     lead: Entry | None
@@ -58,6 +66,7 @@ class FrontPage:
     people: tuple[Person, ...]
     all_people: Link
     feeds: tuple[Feeds, ...] = ()
+    answers: tuple[Answer, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -105,11 +114,12 @@ class PostPage:
     cite_work: str  # the publication, set in italics
     cite_end: str  # what follows it
     address: str  # absolute
-    share: tuple[Link, ...]  # LinkedIn, mail
+    share: tuple[Link, ...]  # LinkedIn, mail; none for what is withdrawn
     next: tuple[Entry, ...]  # what to read next
     lang: str
     original: Entry | None = None  # the post that it is about, when that may be listed here
     answers: tuple[Entry, ...] = ()  # comment posts about it
+    answers_left: str = ""  # how many more there are
     carried_by: tuple[Carrier, ...] = ()
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from urllib.parse import quote, urlsplit
 
 from plugins.network.answering import is_outside
 from plugins.network.bodies import Heading
@@ -35,6 +36,18 @@ def comment_label(post: Post, *, pinned: bool = False) -> str:
     if not pinned:
         return kind
     return f"Pinned {kind[0].lower()}{kind[1:]}" if kind else "Pinned"
+
+
+def host_of(address: str) -> str:
+    """The host of a web address as people are shown it, "" for none.
+
+    One with other letters than ASCII's in its coded form: such letters can look like those of somebody else's host.
+    """
+    host = urlsplit(address).hostname or ""
+    try:
+        return host if host.isascii() else host.encode("idna").decode()
+    except UnicodeError:  # no name that a host can have
+        return quote(host)
 
 
 def cut(text: str, most: int = DESCRIPTION_MOST) -> str:

@@ -140,7 +140,7 @@ def read_yaml(text: str, first_line: int = 1) -> Document:
         begins = (error.context or "").startswith(_WRONG_WHERE_IT_BEGINS)
         mark = (begins and error.context_mark) or error.problem_mark or error.context_mark
         line = first_line + (mark.line if mark else 0)
-        reader.mistakes.append(Mistake(line, _plain_words(error)))
+        reader.mistakes.append(Mistake(line, _plain_words(error, text)))
         value = None
     except yaml.YAMLError:
         reader.mistakes.append(Mistake(first_line, "not readable as YAML: a sign that can't be published; delete it"))
@@ -165,9 +165,15 @@ _REMEDIES = (
         "a tab or a sign that can't begin a value; indent with spaces, or put the value in quotes",
     ),
     ("found unexpected end of stream", "a quotation mark that is never closed; close it"),
-    ("did not find expected key", "the indentation or a quotation mark is off; put the value in quotes"),
+    (
+        "did not find expected key",
+        "the indentation or a quotation mark is off; begin it where its neighbours do, or put the value in quotes",
+    ),
     ("did not find expected ',' or", "a bracket that is never closed; close it"),
-    ("did not find expected '-' indicator", "a list item must begin with '- ', all at the same depth"),
+    (
+        "did not find expected '-' indicator",
+        "a list item must begin with '- ', all at the same depth; what else belongs to it stands two spaces in",
+    ),
     ("unknown escape", "a backslash in double quotes; use single quotes"),
     ("hexdecimal number", "a backslash in double quotes; use single quotes"),
     ("unexpected document indicator", "a quotation mark that is never closed; close it"),
@@ -193,8 +199,15 @@ _REMEDIES = (
 _WRONG_WHERE_IT_BEGINS = ("while scanning a simple key", "while scanning a quoted", "while parsing a flow")
 
 
-def _plain_words(error: yaml.MarkedYAMLError) -> str:
+_TOO_FAR_IN = "this line stands further in than its neighbours; begin it where they begin, or put the value in quotes"
+
+
+def _plain_words(error: yaml.MarkedYAMLError, text: str) -> str:
     said = f"{error.context or ''} {error.problem or ''}"
+    if _REMEDIES[0][0] in said and (mark := error.problem_mark):
+        before = text[mark.index - mark.column : mark.index]
+        if ": " not in before and before.startswith(" "):  # the line's own colon, so the one above has swallowed it
+            return f"not readable as YAML: {_TOO_FAR_IN}"
     for sign, remedy in _REMEDIES:
         if sign in said:
             return f"not readable as YAML: {remedy}"

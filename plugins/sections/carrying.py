@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from urllib.parse import urlsplit
 
 from plugins.network import urls
 from plugins.network.carrying import Route
@@ -11,6 +10,7 @@ from plugins.network.model import FollowRule, OutsideFeed, OutsideItem, Stage, U
 from plugins.network.paging import counted
 from plugins.network.viewing import Viewer
 from plugins.network.views import Feeds, Link, OutsideLink, OutsideList
+from plugins.network.wording import host_of
 
 Words = tuple[Link, ...]  # some of which lead somewhere
 
@@ -83,7 +83,7 @@ def outside_list(viewer: Viewer, feed: OutsideFeed) -> OutsideList:
 
 
 def outside_link(viewer: Viewer, item: OutsideItem) -> OutsideLink:
-    host = urlsplit(item.url).hostname or ""
+    host = host_of(item.url)
     return OutsideLink(
         title=item.title or host,
         href=item.url,

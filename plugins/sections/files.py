@@ -13,14 +13,15 @@ from plugins.pipeline.outputs import Copy
 def outputs(catalog: Catalog, units: Path) -> tuple[Copy, ...]:
     """A copy for each file in use; `units` is the units folder.
 
-    Those of a renamed unit stand at their old addresses too: what feed readers and mails have kept shows them from there,
-    and a page that redirects can't stand for a picture.
+    Those of a renamed unit stand at their old addresses too: what feed readers and mails have kept shows them from
+    there, and a page that redirects can't stand for a picture.
     """
     renamed = {unit.uid for unit in former_sections(catalog.unit)}
     copies = []
     for media in catalog.media:
         unit = catalog.unit[media.unit]
         source = f"{unit.slug}/{media.path}"
-        paths = [urls.media(unit, media), *([f"/{unit.uid}/{media.path}"] if unit.uid in renamed else [])]
+        path = urls.media(unit, media)
+        paths = [path, urls.former(unit, path)] if unit.uid in renamed else [path]
         copies += [Copy(path=urls.output_file(path), source=units / source, owner=source) for path in paths]
     return tuple(copies)

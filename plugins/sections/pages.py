@@ -171,12 +171,18 @@ def _standing_by_unit(viewer: Viewer) -> Mapping[str, tuple[StandingPage, ...]]:
 
 
 def _people_by_unit(viewer: Viewer) -> Mapping[str, tuple[Expert, ...]]:
-    """Who is at home in each unit, then who writes for it from elsewhere; each by name."""
+    """Who is at home in each unit, then who has written for it from elsewhere; each by name.
+
+    Nobody else comes to a section by what another unit says of them: `writes_for` stands in the expert's own file.
+    """
+    signed = {
+        uid: {slug for post in posts for slug in post.authors} for uid, posts in viewer.catalog.posts_of_unit.items()
+    }
     home: dict[str, list[Expert]] = {}
     guests: dict[str, list[Expert]] = {}
     for expert in viewer.catalog.experts:
         home.setdefault(expert.unit, []).append(expert)
         for uid in expert.writes_for:
-            if uid != expert.unit:
+            if uid != expert.unit and expert.slug in signed.get(uid, ()):
                 guests.setdefault(uid, []).append(expert)
     return {unit.uid: (*home.get(unit.uid, ()), *guests.get(unit.uid, ())) for unit in viewer.catalog.units}

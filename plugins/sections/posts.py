@@ -2,26 +2,20 @@
 
 from __future__ import annotations
 
-from pathlib import PurePosixPath
-
 from plugins.network import days, json_ld, urls
 from plugins.network.answering import is_outside, target_of
 from plugins.network.library import Library
 from plugins.network.model import Form, Notice, Post, Stage, State, Status, Unit
+from plugins.network.sources import FILM, SOUND
+from plugins.network.states import review_is_due
 from plugins.network.viewing import Facts, Viewer
 from plugins.network.views import Banner, Changed, Chrome, EventFacts, NoticePage, Player, PostPage
 from plugins.network.wording import FORMS, comment_label, toc
 from plugins.sections import citing
-from plugins.sections.conversation import about, answers, carriers, original
+from plugins.sections.conversation import about, answers, answers_left, carriers, original
 from plugins.sections.read_next import read_next
 
 WORDS_PER_MINUTE = 220
-
-PLAYERS = {
-    ".mp3": "audio/mpeg",
-    ".m4a": "audio/mp4",
-    ".mp4": "video/mp4",
-}
 
 
 def post_page(viewer: Viewer, library: Library, post: Post) -> PostPage:
@@ -57,11 +51,12 @@ def post_page(viewer: Viewer, library: Library, post: Post) -> PostPage:
         cite_work=f"{catalog.network.name}, {unit.name}",
         cite_end=citing.after_the_work(published, days.local_day(updated, viewer.zone) if updated else None),
         address=address,
-        share=citing.share_links(post.title, address),
+        share=() if post.status is Status.WITHDRAWN else citing.share_links(post.title, address),
         next=tuple(viewer.entry(other, lang=lang, in_unit=post.unit) for other in offered),
         lang=lang,
         original=viewer.entry(answered, lang=lang, in_unit=post.unit) if answered else None,
         answers=answers(viewer, post),
+        answers_left=answers_left(viewer, post),
         carried_by=carriers(viewer, post),
     )
 
@@ -137,7 +132,7 @@ def banners(viewer: Viewer, post: Post) -> tuple[Banner, ...]:
         day = viewer.day(post.as_at)
         text = "What has happened since is not in it."
         found.append(Banner(kind="note", title=f"Position as at {day.text}", text=text))
-    if post.review_by and post.review_by < days.local_day(viewer.catalog.now, viewer.zone):
+    if post.review_by and review_is_due(post, viewer.catalog.now, viewer.zone):
         day = viewer.day(post.review_by)
         text = "It may no longer be right in every point."
         found.append(Banner(kind="note", title=f"This was due for review on {day.text}", text=text))
@@ -160,9 +155,8 @@ def event(viewer: Viewer, post: Post) -> EventFacts | None:
 
 def player(viewer: Viewer, post: Post) -> Player | None:
     """The recording of a post: its film, else its sound."""
-    for kind, path in (("video", post.video), ("audio", post.audio)):
-        where = viewer.file(post.unit, path)
-        media_type = PLAYERS.get(PurePosixPath(path).suffix.lower())
+    for kind, path, types in (("video", post.video, FILM), ("audio", post.audio, SOUND)):
+        where, media_type = viewer.file(post.unit, path), types.get(path.rpartition(".")[2])
         if where and media_type:
             return Player(kind=kind, src=viewer.urls.href(where), type=media_type)
     return None

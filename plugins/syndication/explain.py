@@ -8,11 +8,12 @@ from zoneinfo import ZoneInfo
 
 from plugins.network.carrying import Placement, Reason, because
 from plugins.network.catalog import Assembled
-from plugins.network.checking import unknown
+from plugins.network.checking import near_post, unknown
 from plugins.network.days import local_day, short
 from plugins.network.model import Catalog, FollowRule, Notice, Post, State, Unit
 from plugins.network.problems import Level, Problem, StopError
 from plugins.syndication.candidates import Candidate
+from plugins.syndication.naming import identify, key_of_file
 from plugins.syndication.resolver import Resolver, Try, furthest
 from plugins.syndication.words import STATES, WhyNot, rule_text, state_of, why_not
 
@@ -59,16 +60,17 @@ class Unseen:
 
 
 def explain(assembled: Assembled, key: str, unit: str = "") -> Explanation | Unseen:
-    """What becomes of the post `key` (`uid/slug`, also an old slug); of one other unit alone when `unit` is given.
+    """What becomes of the post `key`; of one other unit alone when `unit` is given.
 
-    Raises UnknownNameError.
+    `key` is `uid/slug` (also an old slug), or what people paste: an address, a file, an id. Raises UnknownNameError.
     """
     catalog = assembled.catalog
     if unit and unit not in catalog.unit:
         raise UnknownNameError(unknown("unit", unit, catalog.unit))
+    key, source = identify(assembled, key)
     post = catalog.named.get(key)
-    if post is None:
-        return _unseen(assembled, key)
+    if post is None or source not in ("", post.source):
+        return _unseen(assembled, key, source)
     state = state_of(catalog, post)
     resolver = Resolver.of(catalog)
     one = next((found for found in resolver.index.every if found.post.id == post.id), None)
@@ -77,22 +79,20 @@ def explain(assembled: Assembled, key: str, unit: str = "") -> Explanation | Uns
     return Explanation(post, state, tuple(verdicts))
 
 
-def _unseen(assembled: Assembled, key: str) -> Unseen:
-    state = assembled.unpublished_states.get(key)
-    errors = tuple(problem for problem in assembled.problems if _is_of(assembled, problem, key))
+def _unseen(assembled: Assembled, key: str, source: str) -> Unseen:
+    state = None if key in assembled.catalog.named else assembled.unpublished_states.get(key)
+    errors = tuple(found for found in assembled.problems if _holds(assembled, found, key, source))
     if state is None and not errors:
-        said = unknown("post", key, {*assembled.catalog.named, *assembled.unpublished_states})
-        raise UnknownNameError(said.replace("; leave it out", "; write it as unit/slug"))
+        close = near_post(key, {*assembled.catalog.named, *assembled.keys.values()})
+        remedy = "; write it as unit/slug, or paste its address or the name of its file"
+        raise UnknownNameError(f"unknown post '{key}'{close or remedy}")
     return Unseen(key, state, errors if state is None else ())
 
 
-def _is_of(assembled: Assembled, problem: Problem, key: str) -> bool:
-    """Whether an error holds the post `key`, as far as its file's name tells."""
-    uid, _, slug = key.partition("/")
-    folder = assembled.catalog.unit[uid].slug if uid in assembled.catalog.unit else uid
-    name = problem.file.rpartition("/")[2].removesuffix(".md")
-    in_posts = problem.file.startswith(f"{assembled.folder}/{folder}/posts/")
-    return problem.level is Level.ERROR and in_posts and (name == slug or name[10:] == f"-{slug}")
+def _holds(assembled: Assembled, problem: Problem, key: str, source: str) -> bool:
+    """Whether a problem holds the post `key`, or the one of the file `source` when that is given."""
+    path = problem.file.removeprefix(f"{assembled.folder}/")
+    return problem.level is Level.ERROR and (path == source if source else key_of_file(assembled, path) == key)
 
 
 def _verdict(

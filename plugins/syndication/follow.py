@@ -56,7 +56,9 @@ def read_rule(text: str, uid: str, catalog: Catalog, vocabulary: Vocabulary) -> 
     if unit.role.stage is Stage.CLOSED:
         raise FollowError(f"--unit: the unit '{uid}' is closed and carries nothing")
     typed = read_yaml(text)
-    page, mistakes = checking.strict(UnitFile, Document({"name": unit.name, "follow": [typed.value]}, {}))
+    alone = isinstance(typed.value, list) and len(typed.value) == 1  # pasted with the '- ' that it has in the file
+    rules = typed.value if alone else [typed.value]
+    page, mistakes = checking.strict(UnitFile, Document({"name": unit.name, "follow": rules}, {}))
     if page is None or typed.mistakes:
         raise _wrong([mistake.what for mistake in typed.mistakes or mistakes])
     rule, wrong = rule_of(page.follow[0], uid, catalog.network, vocabulary)

@@ -6,14 +6,14 @@ from collections.abc import Iterator
 
 from plugins.network.carrying import Carriage, Reason
 from plugins.network.catalog import Assembled
-from plugins.network.checking import unknown
+from plugins.network.checking import near_post
 from plugins.network.model import Catalog, Overlay, Stage, State, Unit
 from plugins.network.problems import Level, Problem
 from plugins.syndication.words import STATES, why_not
 
 
 def problems_of(assembled: Assembled, carriage: Carriage) -> Iterator[Problem]:
-    """Warnings: rules of closed units, feeds never fetched, entries of carried.yaml for what is not carried."""
+    """Warnings: rules of closed units, entries of carried.yaml for what is not carried."""
     catalog = assembled.catalog
     placed = {(one.unit, one.post.id) for one in carriage.placements}
     gone = {one.id for one in catalog.withdrawn} | {one.id for one in catalog.notices}
@@ -49,23 +49,15 @@ def _no_such(assembled: Assembled, unit: Unit, overlay: Overlay) -> str:
         return f"{overlay.post} is this unit's own post; take the entry out"
     state: State | None = assembled.unpublished_states.get(overlay.post)
     if state is None:
-        return unknown("post", overlay.post, catalog.named)
+        return f"unknown post '{overlay.post}'{near_post(overlay.post, catalog.named) or '; take the entry out'}"
     return "" if overlay.hide else f"{overlay.post} is not carried by this unit (it is {STATES[state]}); wait for it"
 
 
 def _rules(assembled: Assembled, unit: Unit) -> Iterator[Problem]:
-    path = f"{unit.slug}/unit.yaml"
-    rules = sorted(unit.follow, key=lambda rule: rule.line)
-    if rules and unit.role.stage is Stage.CLOSED:
+    """Rules that do nothing because their own unit is closed; all else of rules was said when they were read."""
+    if unit.follow and unit.role.stage is Stage.CLOSED:
         what = "this unit is closed and carries nothing, so its rules do nothing; take them out"
-        yield _warning(assembled, path, rules[0].line, what)
-        return
-    fetched = {feed.name for feed in assembled.catalog.outside if feed.unit == unit.uid}
-    said = {problem.file for problem in assembled.problems}
-    for rule in rules:
-        snapshot = f"{assembled.folder}/{unit.slug}/outside/{rule.feed}.json"
-        if rule.feed and rule.feed not in fetched and snapshot not in said:
-            yield _warning(assembled, path, rule.line, f"the feed '{rule.feed}' was never fetched; run: invoke pull")
+        yield _warning(assembled, f"{unit.slug}/unit.yaml", min(rule.line for rule in unit.follow), what)
 
 
 def _warning(assembled: Assembled, path: str, line: int, what: str) -> Problem:

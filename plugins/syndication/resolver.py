@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
+from plugins.network.answering import target_of
 from plugins.network.carrying import Carriage, Placement, Reason, Refusal, Route
 from plugins.network.days import local_day
 from plugins.network.model import Catalog, FollowRule, Notice, OutsideFeed, OutsideItem, Overlay, Post, Stage, Unit
@@ -181,7 +182,7 @@ def _answers(catalog: Catalog) -> dict[str, dict[str, str]]:
     """By uid and by the id of the post it is about: the unit's newest comment post, as `uid/slug`."""
     found: dict[str, dict[str, str]] = {}
     for comment in sorted(catalog.posts, key=lambda post: (-post.date.timestamp(), post.id)):
-        about = catalog.named.get(comment.about) if comment.about else None
+        about = target_of(catalog, comment)
         if about is not None:
             found.setdefault(comment.unit, {}).setdefault(about.id, comment.key)
     return found

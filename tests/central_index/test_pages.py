@@ -245,3 +245,44 @@ def test_retracted_and_withdrawn_posts_are_on_no_page_of_the_index() -> None:
         media=[Media(unit="energy", path="media/b.png")],
     )
     assert made(quiet) == made(loud)
+
+
+def asked(catalog: Catalog) -> list[str]:
+    """The answers on the front page, as addresses."""
+    return [one.reply.href for one in front(catalog).answers]
+
+
+def test_the_front_page_shows_the_two_newest_answers_that_it_does_not_list_already() -> None:
+    answers = [
+        make_post(f"tax/answer-{n}", f"2026-02-0{n}", about="energy/post-1", quote=f"Words {n}.") for n in range(1, 8)
+    ]
+    catalog = make_catalog(posts=[*make_posts(1), *answers])
+    page = front(catalog)
+    # The newest leads, three more stand in the card of their section.
+    assert asked(catalog) == ["/tax/answer-3/", "/tax/answer-2/"]
+    first = page.answers[0].about
+    assert (first.quote, first.link.href, first.unit and first.unit.href) == ("Words 3.", "/energy/post-1/", "/energy/")
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"about": "https://grid.example/page", "quote": "Words."},
+        {"about": "energy/post-1", "quote": ""},
+        {"about": "energy/gone", "quote": "Words."},
+        {"about": "work/closely-kept", "quote": "Words."},
+    ],
+    ids=["an outside page", "no words", "a retracted post", "a post that is not shared"],
+)
+def test_no_answer_stands_on_the_front_page_without_words_that_may_be_shown(changes: dict[str, str]) -> None:
+    posts = [*make_posts(1), make_post("work/closely-kept", share=()), *make_posts(4, "tax")]
+    old = make_post("tax/answer", "2023-01-01", **changes)
+    told = make_post("tax/told", "2023-01-02", about="energy/post-1", quote="Words.")
+    catalog = make_catalog(posts=[*posts, old, told], notices=[make_notice("energy/gone")])
+    assert asked(catalog) == ["/tax/told/"]
+
+
+def test_a_closed_section_answers_nobody_on_the_front_page() -> None:
+    units = [make_unit("energy"), make_unit("tax", stage=Stage.CLOSED)]
+    answer = make_post("tax/answer", about="energy/post-1", quote="Words.")
+    assert asked(make_catalog(posts=[*make_posts(1), answer], units=units)) == []

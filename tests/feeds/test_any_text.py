@@ -10,7 +10,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from plugins.feeds.absolute import absolute, clean
-from tests.builders import make_carriage, make_catalog, make_placement, make_post, make_unit
+from plugins.network.bodies import Body
+from plugins.network.links import Targets, resolve
+from plugins.network.sanitising import sanitise
+from tests.builders import make_carriage, make_catalog, make_placement, make_post, make_unit, make_urls
 from tests.feeds.samples import SameText, documents
 from tests.feeds.test_formats import NS
 from tests.feeds.validators import parsed, wrong_with
@@ -102,6 +105,25 @@ def test_a_picture_in_several_sizes_keeps_the_one() -> None:
 def test_a_text_without_addresses_is_left_as_it_is() -> None:
     html = "<p>Words &amp; <code>x</code></p>"
     assert absolute(html, PAGE) is html
+
+
+def test_what_scrolls_on_a_page_is_no_stop_for_the_keyboard_of_a_feed_reader() -> None:
+    said = (
+        "<table><tbody><tr><td>1</td></tr></tbody></table><pre><code>x</code></pre>"
+        '<p title="<pre tabindex=&quot;0&quot;>">Write tabindex="0"&gt; and role="region".</p>'
+    )
+    clean_html = sanitise(said, said, 1).html
+    targets = Targets(sources={}, unpublished=frozenset(), paths={}, media={}, urls=make_urls())
+    page = resolve("energy/posts/x.md", Body(html=clean_html), targets).text.html
+    assert '<div class="scroll" role="region" tabindex="0" aria-label="Table 1"><table>' in page
+    assert '<pre tabindex="0">' in page
+    wanted = clean_html.replace("<table>", "<div><table>").replace("</table>", "</table></div>")
+    assert absolute(page, PAGE) == wanted
+
+
+def test_no_value_of_a_sanitised_attribute_looks_like_a_tag() -> None:
+    written = '<p title="<pre><img src=x onerror=alert(1)>">w</p>'
+    assert sanitise(written, written, 1).html == '<p title="&lt;pre&gt;&lt;img src=x onerror=alert(1)&gt;">w</p>'
 
 
 @settings(deadline=None, max_examples=25)

@@ -10,7 +10,9 @@ from typing import Any
 import listparser
 import pytest
 
+from plugins.feeds import slots
 from plugins.feeds.channel import Entry, Item, Tombstone
+from plugins.feeds.slots import Slot
 from plugins.network.carrying import Carriage
 from plugins.network.model import Catalog, State, Status
 from plugins.pipeline.outputs import Document
@@ -303,3 +305,13 @@ def _written(catalog: Catalog, carriage: Carriage) -> dict[str, bytes]:
 def test_a_day_of_the_authority_is_the_first_of_its_year() -> None:
     network = make_network(authority="firm.example,2024-05-06")
     assert channel(documents(make_catalog(network=network)), "feed.xml").updated.date() == date(2024, 1, 1)
+
+
+def test_of_two_slots_with_one_id_the_one_named_last_counts() -> None:
+    placed, own = (Slot(id="tag:x", date=moment("2026-11-01"), news=news) for news in (True, False))
+    assert slots.sort([placed, own]) == (own,)
+
+
+def test_what_was_taken_back_moves_a_feed_to_when_it_was() -> None:
+    catalog = make_catalog(notices=[make_notice(date=moment("2026-10-01"), when=moment("2026-11-14"))])
+    assert channel(documents(catalog), "energy/own/atom.xml").updated == moment("2026-11-14")

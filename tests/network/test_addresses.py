@@ -146,6 +146,15 @@ def test_of_two_units_posts_with_one_old_address_no_forged_date_or_id_decides(tm
     assert "is taken by /energy/a/" in said
 
 
+def test_a_name_that_two_units_posts_had_leads_where_its_address_does(tmp_path: Path) -> None:
+    """A newer post of another unit's does not become what people's comments are about."""
+    former = post("aliases: [/merged/older/]", "date: 2026-01-01")
+    newer = post("aliases: [/merged/older/]", "date: 2026-11-01", author="tom-ash")
+    seen = found(tmp_path, energy_a=former, tax_b=newer)
+    assert seen.catalog.aliases["/merged/older/"] == "/energy/a/"
+    assert seen.catalog.named["merged/older"].key == "energy/a"
+
+
 @pytest.mark.parametrize("lines", [("status: draft",), ("date: 2027-01-01",), ("statsu: x",)])
 def test_old_addresses_of_what_is_not_public_are_not_either(tmp_path: Path, lines: tuple[str, ...]) -> None:
     assert found(tmp_path, energy_x=post("aliases: [older]", *lines)).catalog.aliases == {}

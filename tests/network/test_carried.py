@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from plugins.network.carried import CARRIES_NOTHING
+from plugins.network.carried import CARRIES_NOTHING, NO_LIST
 from plugins.network.model import Overlay, Unit
 from tests.trees import UNIT, Survey, small_network, survey, write_network
 
@@ -42,6 +42,31 @@ def test_a_unit_pins_hides_and_introduces_what_it_carries(tmp_path: Path) -> Non
     assert found.catalog.unit["tax"].overlays == ()
 
 
+def test_a_note_is_one_paragraph(tmp_path: Path) -> None:
+    """A second one could pass for the author's summary."""
+    unit = energy(tmp_path, '- {post: tax/ring-fence, note: "Ours.\\n\\n\\u2028 Not the author\'s."}\n')
+    assert [overlay.note for overlay in unit.overlays] == ["Ours. Not the author's."]
+
+
+@pytest.mark.parametrize("text", ["post: tax/ring-fence\nhide: true\n", "tax/ring-fence\n"])
+def test_a_page_without_entries_is_told_how_one_begins(tmp_path: Path, text: str) -> None:
+    assert look(tmp_path, text).about(FILE) == [f"1: error: {NO_LIST}", f"1: error: {CARRIES_NOTHING}"]
+
+
+@pytest.mark.parametrize(
+    ("entry", "said"),
+    [
+        ("tax/ring-fence", "'tax/ring-fence' in 'carried' has no key; write post: tax/ring-fence"),
+        ("{post: /tax/ring-fence/}", "'/tax/ring-fence/' is not a legal value of 'post'; write tax/ring-fence"),
+        ("{post: tax/posts/2026-11-20-ring-fence.md}", "write tax/ring-fence"),
+        ("{post: https://insights.firm.example/tax/ring-fence/}", "write tax/ring-fence"),
+        ("{post: The ring fence}", "'The ring fence' is not a legal value of 'post'; write unit/slug, as in"),
+    ],
+)
+def test_another_name_of_a_post_is_answered_with_the_one_to_write(tmp_path: Path, entry: str, said: str) -> None:
+    assert any(said in line for line in look(tmp_path, f"- {entry}\n").about(FILE))
+
+
 @pytest.mark.parametrize("text", ["", "[]", "# nothing yet\n"])
 def test_an_empty_page_of_what_is_carried_hides_nothing(tmp_path: Path, text: str) -> None:
     found = look(tmp_path, text)
@@ -57,6 +82,7 @@ def test_an_empty_page_of_what_is_carried_hides_nothing(tmp_path: Path, text: st
         "{post: tax/ring-fence, pin: true, note: [x]}",
         "{post: tax/ring-fence, hide: false, hide: true}",
         "{post: tax/ring-fence, pin: true, note: a, note: b}",
+        '{post: tax/ring-fence, note: "a \\u202e b"}',
     ],
 )
 def test_an_entry_with_a_mistake_hides_its_post_and_no_other(tmp_path: Path, entry: str) -> None:

@@ -34,7 +34,7 @@ def test_a_post_about_itself_is_held_and_told(tmp_path: Path) -> None:
     assert seen.assembled.held == 1
 
 
-def test_a_circle_names_its_files_and_holds_what_is_older_than_what_it_comments_on(tmp_path: Path) -> None:
+def test_a_circle_names_its_files_and_what_is_older_than_what_it_comments_on_is_no_comment(tmp_path: Path) -> None:
     seen = look(
         tmp_path,
         energy_a=post("about: tax/b", "date: 2026-11-03"),
@@ -46,10 +46,31 @@ def test_a_circle_names_its_files_and_holds_what_is_older_than_what_it_comments_
         "units/energy/posts/a.md:4: error: these comments lead round in a circle: units/energy/posts/a.md ->"
         " units/tax/posts/b.md -> units/energy/posts/c.md -> units/energy/posts/a.md; this post is older than the one"
         " that it comments on; write about: what it comments on in truth, or leave it out"
+        " (until then the post is shown as no comment)"
     )
-    assert {"tax/b", "energy/c"} <= seen.live
+    assert {"tax/b", "energy/c", "energy/a"} <= seen.live
+    abouts = {post.key: post.about for post in seen.assembled.catalog.posts}
+    assert (abouts["energy/a"], abouts["tax/b"], abouts["energy/c"]) == ("", "energy/c", "energy/a")
+    assert seen.assembled.held == 0
+
+
+def test_a_circle_within_a_unit_holds_what_is_older_than_what_it_comments_on(tmp_path: Path) -> None:
+    seen = look(
+        tmp_path,
+        energy_a=post("about: energy/b", "date: 2026-11-03"),
+        energy_b=post("about: energy/a", "date: 2026-11-04"),
+    )
+    assert "energy/b" in seen.live
     assert "energy/a" not in seen.live
     assert seen.assembled.held == 1
+
+
+def test_no_unit_takes_down_a_comment_on_its_own_post_by_giving_that_a_new_date(tmp_path: Path) -> None:
+    answer = post("about: energy/b", "date: 2026-11-03")
+    before = look(tmp_path / "before", energy_b=post("date: 2026-11-01"), tax_answer=answer)
+    after = look(tmp_path / "after", energy_b=post("about: tax/answer", "date: 2026-11-04"), tax_answer=answer)
+    assert "tax/answer" in before.live
+    assert before.live <= after.live
 
 
 def test_a_newcomer_that_closes_a_circle_costs_nobody_else_a_post(tmp_path: Path) -> None:

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pytest
 
-from plugins.network.model import State, Status
-from plugins.network.states import in_feeds_until, next_change, publishable, state
+from plugins.network.model import Form, State, Status
+from plugins.network.states import in_feeds_until, next_change, publishable, said_in_feeds, state
 from tests.builders import make_post, moment
 from tests.trees import NETWORK, NOW, Survey, expert, post, small_network, survey, write_network
 
 X = "energy/posts/x.md"
+LONDON = ZoneInfo("Europe/London")
 OPEN = NETWORK.replace("tags: closed", "tags: open")
 
 
@@ -72,7 +74,7 @@ def test_the_next_change_is_the_first_that_the_clock_brings(
     status: Status, date: str, expires: str | None, due: str | None
 ) -> None:
     one = make_post("energy/x", date, status=status, expires=moment(expires) if expires else None)
-    assert next_change(one, NOW) == (moment(due) if due else None)
+    assert next_change(one, NOW, LONDON) == (moment(due) if due else None)
 
 
 @pytest.mark.parametrize(
@@ -100,12 +102,56 @@ def test_the_clock_ends_what_feeds_say_of_a_post_that_was_taken_back(
         updated=moment(updated) if updated else None,
         expires=moment(expires) if expires else None,
     )
-    assert next_change(one, NOW) == (moment(due) if due else None)
+    assert next_change(one, NOW, LONDON) == (moment(due) if due else None)
+
+
+@pytest.mark.parametrize(
+    ("form", "starts", "ends", "due"),
+    [
+        (Form.EVENT, NEXT, None, "2026-12-02"),
+        (Form.EVENT, "2026-12-01T09:00", "2026-12-01T11:00", "2026-12-01T11:00"),
+        (Form.EVENT, "2026-07-01", None, None),
+        (Form.NOTE, NEXT, None, None),
+        (Form.EVENT, None, None, None),
+    ],
+)
+def test_the_clock_ends_an_event(form: Form, starts: str | None, ends: str | None, due: str | None) -> None:
+    when = {"starts": moment(starts) if starts else None, "ends": moment(ends) if ends else None}
+    assert next_change(make_post("energy/x", PAST, form=form, **when), NOW, LONDON) == (moment(due) if due else None)
+
+
+@pytest.mark.parametrize(
+    ("status", "review_by", "due"),
+    [
+        (Status.PUBLISHED, "2026-11-24", None),  # said already
+        (Status.PUBLISHED, "2026-11-25", "2026-11-26"),  # today is still in time
+        (Status.PUBLISHED, "2027-06-30", "2027-06-30T23:00"),  # a day of London
+        (Status.DRAFT, "2026-11-25", None),
+        (Status.RETRACTED, "2026-11-25", None),
+    ],
+)
+def test_a_page_changes_when_its_review_is_due(status: Status, review_by: str, due: str | None) -> None:
+    one = make_post("energy/x", PAST, status=status, review_by=date.fromisoformat(review_by))
+    assert next_change(one, NOW, LONDON) == (moment(due) if due else None)
 
 
 def test_feeds_say_for_ninety_days_that_a_post_was_taken_back() -> None:
     assert in_feeds_until(moment("2026-11-20"), moment(PAST)) == moment("2027-02-18")
     assert in_feeds_until(moment(PAST), moment(PAST)) is None
+    assert in_feeds_until(None, moment(PAST)) is None
+
+
+@pytest.mark.parametrize(
+    ("when", "now", "said"),
+    [
+        ("2026-11-20", "2027-02-17T23:59", True),
+        ("2026-11-20", "2027-02-18", False),
+        (PAST, "2036-11-20", True),
+        (None, "2036-11-20", True),
+    ],
+)
+def test_what_nobody_wrote_the_day_of_is_said_for_good(when: str | None, now: str, said: bool) -> None:
+    assert said_in_feeds(moment(when) if when else None, moment(PAST), moment(now)) is said
 
 
 def test_the_network_is_due_when_a_retraction_leaves_its_feeds(tmp_path: Path) -> None:
@@ -259,6 +305,10 @@ def test_a_rule_that_names_a_closed_unit_does_nothing_and_says_so(tmp_path: Path
         ),
         (["expires: 2026-11-20"], 5, "'expires' is not after the post's date"),
         (["quote: Words."], 5, "a quote needs its source; write about: unit/slug, or about: https://…"),
+        (["id: 'https://insights.firm.example/#organization'"], 5, "is what pages call the firm or a person"),
+        (["id: 'tag:firm.example,2026:feed/own/tax'"], 5, "is one of a feed; write another id here"),
+        (["about: https://INSIGHTS.firm.example:443/x/../tax/y/"], 5, "'about' is an address of this site"),
+        (['summary: "Words \\u202e turned."'], 5, "holds the character U+202E, which turns the order"),
         (["form: event"], 5, "an event needs its beginning; write starts:"),
         (["form: event", "starts: 2027-02-02", "ends: 2027-02-01"], 7, "the event ends before it starts"),
         (["place: Hull"], 5, "'place' goes only with form: event"),
@@ -420,11 +470,27 @@ def test_what_was_taken_down_without_a_day_is_said_and_has_the_post_s(tmp_path: 
     assert days == [moment("2026-11-20")]
 
 
-@pytest.mark.parametrize("updated", ["2026-11-20", "2026-11-24", "2026-11-25T12:00Z"])
+@pytest.mark.parametrize("updated", ["2026-11-24", "2026-11-25T12:00Z"])
 def test_the_day_that_a_post_was_taken_down_is_kept(tmp_path: Path, updated: str) -> None:
     found = with_post(tmp_path, "date: 2026-11-20T09:30", *TAKEN_DOWN, f"updated: {updated}")
     assert found.said == []
     assert withdrawn(found) == moment(updated.removesuffix("Z"))
+
+
+@pytest.mark.parametrize("status", ["withdrawn", "retracted"])
+@pytest.mark.parametrize("updated", ["2026-11-19", "2026-11-20"])
+def test_a_post_is_taken_down_after_it_was_published(tmp_path: Path, status: str, updated: str) -> None:
+    """Feed readers pass over a tombstone that is older than the entry."""
+    lines = ["date: 2026-11-20T09:30", f"status: {status}", "reason: Old.", f"updated: {updated}"]
+    catalog = with_post(tmp_path, *lines).catalog
+    when = [post.updated for post in catalog.withdrawn] + [notice.when for notice in catalog.notices]
+    assert when == [moment("2026-11-20T09:30:01")]
+
+
+def test_a_post_is_taken_down_no_earlier_than_it_was_last_changed(tmp_path: Path) -> None:
+    lines = ["status: retracted", "reason: Old.", "updated: 2026-11-22", "changes:", "- {date: 2026-11-23, what: One.}"]
+    (notice,) = with_post(tmp_path, *lines).catalog.notices
+    assert notice.when == moment("2026-11-23")
 
 
 def test_a_post_taken_down_before_its_date_is_said(tmp_path: Path) -> None:
@@ -473,3 +539,8 @@ def test_a_renamed_unit_keeps_its_ids(tmp_path: Path) -> None:
     found = survey(write_network(tmp_path, files))
     assert found.post("energy/caverns").id == "tag:firm.example,2026:energy/caverns"
     assert found.catalog.unit["energy"].slug == "power"
+
+
+def test_the_end_of_an_event_that_nobody_sees_changes_nothing() -> None:
+    one = make_post("energy/x", PAST, form=Form.EVENT, starts=moment(NEXT), status=Status.RETRACTED)
+    assert next_change(one, NOW, LONDON) is None

@@ -20,6 +20,7 @@ NETWORK = make_network(groups={"regulated": ("tax", "legal")})
         (("regulated",), ("everyone",), True),
         (("everyone",), ("nobody",), False),
         (("tax",), ("legal",), False),
+        (("nobody", "tax"), ("everyone",), False),
         (("everyone",), ("regulated",), True),
     ],
 )

@@ -281,6 +281,17 @@ def test_a_group_takes_no_name_that_share_has_already(tmp_path: Path, name: str,
     assert len(found.live) == 3
 
 
+@pytest.mark.parametrize("name", ["everyone", "nobody"])
+def test_a_unit_takes_no_name_that_share_has_already(tmp_path: Path, name: str) -> None:
+    """Else what is shared with nobody would be shared with that unit."""
+    files = small_network() | {"network.yaml": NETWORK.replace("units:\n", f"units:\n  {name}: {{lead: tom-ash}}\n")}
+    found = survey(write_network(tmp_path, files | {f"{name}/unit.yaml": "name: Some\n"}))
+    assert found.said == [
+        f"units/{name}/unit.yaml:1: error: '{name}' is a word of share and names no unit; write another uid"
+    ]
+    assert name not in found.catalog.unit
+
+
 def test_a_rule_that_names_its_own_unit_does_nothing_and_says_so(tmp_path: Path) -> None:
     page = "name: Tax\nfollow:\n- {topics: [h2]}\n- {unit: tax}\n"
     found = survey(write_network(tmp_path, small_network() | {"tax/unit.yaml": page}))

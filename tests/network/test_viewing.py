@@ -19,7 +19,7 @@ from plugins.network.carrying import Route
 from plugins.network.model import Change, FollowRule, Form, Media, Post, Stage, Status
 from plugins.network.paging import legend, sheets
 from plugins.network.viewing import Dress, Facts, Viewer, dress_of
-from plugins.network.wording import comment_label, cut, toc
+from plugins.network.wording import comment_label, cut, host_of, toc
 from tests.builders import (
     make_catalog,
     make_network,
@@ -289,3 +289,16 @@ def test_a_list_last_changed_when_its_newest_post_did() -> None:
     assert made.lastmod(posts) == made.lastmod(posts[::-1]) == "2026-03-01"
     assert made.lastmod([]) == ""
     assert made.lastmod([make_post(when="2026-02-01T09:30")]) == "2026-02-01T09:30:00+00:00"
+
+
+@pytest.mark.parametrize(
+    ("address", "host"),
+    [
+        ("https://Firm.example:8443/x", "firm.example"),
+        ("https://f\u0456rm.example/", "xn--frm-jhd.example"),  # a Cyrillic i
+        ("https://" + "\u0456" * 80 + ".example/", "%D1%96" * 80 + ".example"),
+        ("", ""),
+    ],
+)
+def test_a_host_that_may_look_like_anothers_is_shown_in_its_coded_form(address: str, host: str) -> None:
+    assert host_of(address) == host

@@ -54,6 +54,18 @@ def test_a_post_shows_every_comment_on_it_newest_first() -> None:
     assert answers[0].quoted == "A hole in salt."
 
 
+def test_no_unit_fills_the_page_of_anothers_post_with_its_answers() -> None:
+    """Of each unit the newest are listed, and how many are not is said."""
+    flood = [make_post(f"tax/reply-{day}", f"2026-11-{day}", about="energy/caverns") for day in range(10, 23)]
+    other = make_post("legal/reply", "2026-01-01", about="energy/caverns")
+    shown = page(make_catalog(posts=[CAVERNS, *flood, other], units=UNITS), CAVERNS)
+    listed = [f"/tax/reply-{day}/" for day in range(22, 12, -1)] + ["/legal/reply/"]
+    assert [one.href for one in shown.answers] == listed
+    assert shown.answers_left == "Not listed here: 3 posts more, older ones, in the sections that wrote them."
+    few = page(make_catalog(posts=[CAVERNS, *flood[:10]], units=UNITS), CAVERNS)
+    assert (len(few.answers), few.answers_left) == (10, "")
+
+
 def test_a_comment_on_an_old_slug_is_an_answer_to_the_post_that_had_it() -> None:
     renamed = make_post("energy/holes", aliases=("/energy/caverns/",))
     answers = page(make_catalog(posts=[renamed, REPLY], units=UNITS), renamed).answers

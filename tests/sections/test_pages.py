@@ -70,9 +70,13 @@ def test_a_section_says_who_it_is() -> None:
             make_expert("al-fox"),
             make_expert("bo-gant", "tax", writes_for=("energy",)),
             make_expert("cy-hart", "tax"),
+            make_expert("di-lund", "tax", writes_for=("energy",)),  # and has never written anything there
         ],
         pages=[make_page(slug="method", order=2), make_page(slug="aims", order=1)],
-        posts=[make_post("energy/a", topics=("grid",)), make_post("energy/b", topics=("pay", "grid"))],
+        posts=[
+            make_post("energy/a", topics=("grid",)),
+            make_post("energy/b", topics=("pay", "grid"), authors=("bo-gant",)),
+        ],
     )
     section = view(SectionPage, "energy/index.html", catalog)
     assert section.lead is not None
@@ -167,6 +171,11 @@ def test_a_withdrawn_post_keeps_its_text_under_a_banner_and_asks_not_to_be_found
     assert page.chrome.head.noindex
     assert page.chrome.head.title.startswith("Withdrawn: ")
     assert "The text of" in page.body
+
+
+def test_nobody_is_asked_to_pass_on_what_was_withdrawn() -> None:
+    catalog = make_catalog(withdrawn=[make_post(status=Status.WITHDRAWN)])
+    assert view(PostPage, "energy/caverns/index.html", catalog).share == ()
 
 
 def test_a_withdrawn_post_does_not_claim_that_it_was_withdrawn_on_the_day_it_was_published() -> None:

@@ -61,6 +61,20 @@ def test_no_unit_hides_a_person_who_serves_no_office(tmp_path: Path) -> None:
     assert hidden_by({"labs/experts/kim-lee.md": b"---\nname: Kim\n---\n"}, tmp_path, own) == []
 
 
+def test_no_unit_takes_over_a_renamed_one_by_calling_itself_by_its_uid(tmp_path: Path) -> None:
+    """With a copy of its lead, too. It costs the thief its own section and nobody else a page."""
+    files = {(f"levies{path[3:]}" if path.startswith("tax/") else path): data for path, data in NETWORK.items()}
+    files["levies/unit.yaml"] += b"uid: tax\n"
+    before = built(files, tmp_path).files()
+    theft = {
+        "labs/unit.yaml": NETWORK["labs/unit.yaml"] + b"uid: tax\n",
+        "labs/experts/sam-cole.md": b"---\nname: Sam\n---\n",
+    }
+    result = built(files | theft, tmp_path)
+    assert [path for path in before if path.startswith("levies/") and path not in result.files()] == []
+    assert [line for line in problems(result) if line.startswith("units/labs/unit.yaml:") and "levies" in line]
+
+
 @pytest.mark.parametrize("again", ["tax/posts/2026-11-01-x.md", "tax/unit.yaml"])
 def test_a_folder_with_the_old_name_of_a_renamed_unit_takes_nothing(again: str, tmp_path: Path) -> None:
     """The unit went from `tax` to `levies` and wrote its uid; an old branch brings the old folder back."""

@@ -255,7 +255,7 @@ def test_no_page_has_styles_of_its_own_or_handlers_of_events(site: Site) -> None
         (page.path, element.tag, name)
         for page in site.pages.values()
         for element in page.root.iter()
-        for name in element.keys()  # noqa: SIM118 - an Element is no mapping
+        for name in element.attrib
         if name == "style" or name.startswith("on")
     }
     assert found == set()

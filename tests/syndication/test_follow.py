@@ -53,6 +53,7 @@ def shown(folder: Path, rule: FollowRule, unit: str = "energy", more: Files | No
         ),
         ("{topics: [The Grid, hydrogen]}", FollowRule(topics=("grid", "hydrogen"))),
         ("{feed: grid-operator, limit: 2}", FollowRule(feed="grid-operator", limit=2)),
+        ("- {unit: tax}", FollowRule(unit="tax")),
     ],
 )
 def test_a_rule_is_read_as_in_unit_yaml(network: Assembled, tmp_path: Path, text: str, rule: FollowRule) -> None:
@@ -78,7 +79,10 @@ def test_a_rule_is_read_as_in_unit_yaml(network: Assembled, tmp_path: Path, text
         ("{unit: old}", ["the unit 'old' is closed"]),
         ("{limit: 3}", ["names nothing"]),
         ("[tax", ["not readable as YAML"]),
-        ("tax", ["'follow' must hold 'key: value' lines"]),
+        ("tax", ["'tax' in 'follow' has no key; write unit: tax"]),
+        ("{unit:tax}", ["'unit:tax' has no space after its colon; write unit: tax"]),
+        ("{unit: Tax & Deals}", ["'Tax & Deals' is not a legal value of 'unit'; write the unit's uid as network.yaml"]),
+        ("[{unit: tax}, {unit: legal}]", ["must hold 'key: value' lines"]),
     ],
 )
 def test_a_rule_with_mistakes_is_told_all_of_them(

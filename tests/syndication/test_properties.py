@@ -4,85 +4,19 @@ from __future__ import annotations
 
 import random
 from dataclasses import replace
-from datetime import date
 from typing import Any
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from plugins.network.carrying import Carriage, Route
-from plugins.network.model import Catalog, FollowRule, Overlay, Post, Stage, Status, Unit
+from plugins.network.model import Catalog, FollowRule, Stage, Status
 from plugins.network.sharing import may_show
 from plugins.syndication.resolver import resolve
-from tests.builders import make_catalog, make_network, make_notice, make_post, make_topic, make_unit
+from tests.builders import make_post
+from tests.syndication.any_network import UIDS, catalogs, rules
 
-UIDS = ("energy", "legal", "tax", "work")
-TOPICS = ("grid", "hydrogen", "pay")
-GROUPS = {"pair": ("energy", "tax"), "three": ("legal", "tax", "work")}
-KEYS = tuple(f"{uid}/{slug}" for uid in UIDS for slug in "abcd")
 LAW = settings(max_examples=60, deadline=None)
-
-some_topics = st.lists(st.sampled_from(TOPICS), max_size=2, unique=True).map(tuple)
-shares = st.one_of(
-    st.just(("everyone",)),
-    st.lists(st.sampled_from((*UIDS, *GROUPS, "nobody")), max_size=2, unique=True).map(tuple),
-)
-days = st.integers(1, 9).map(lambda day: f"2026-11-0{day}")
-
-
-@st.composite
-def rules(draw: Any) -> FollowRule:
-    unit, topics = draw(st.sampled_from(("", *UIDS))), draw(some_topics)
-    return FollowRule(
-        unit=unit,
-        topics=tuple(sorted(topics or (() if unit else ("hydrogen",)))),
-        limit=draw(st.none() | st.integers(1, 3)),
-        since=draw(st.none() | days.map(date.fromisoformat)),
-    )
-
-
-@st.composite
-def units(draw: Any, uid: str) -> Unit:
-    overlay = st.builds(Overlay, post=st.sampled_from(KEYS), pin=st.booleans(), hide=st.booleans())
-    return make_unit(
-        uid,
-        follow=tuple(draw(st.lists(rules(), max_size=4))),
-        share=draw(shares),
-        offers=draw(st.booleans()),
-        stage=draw(st.sampled_from((Stage.LIVE, Stage.LIVE, Stage.PILOT, Stage.CLOSED))),
-        overlays=tuple(draw(st.lists(overlay, max_size=2, unique_by=lambda entry: entry.post))),
-        carries=draw(st.sampled_from((True, True, True, False))),
-    )
-
-
-@st.composite
-def posts(draw: Any, key: str) -> Post:
-    return make_post(
-        key,
-        draw(days),
-        topics=draw(some_topics),
-        share=draw(shares),
-        to=draw(st.lists(st.sampled_from(UIDS), max_size=2, unique=True).map(tuple)),
-        about=draw(st.sampled_from(("", "", *KEYS))),
-    )
-
-
-@st.composite
-def catalogs(draw: Any) -> Catalog:
-    keys = draw(st.lists(st.sampled_from(KEYS), min_size=3, unique=True))
-    made = [draw(posts(key)) for key in keys]
-    cut = draw(st.integers(0, 3))
-    gone, there = made[:cut], made[cut:]
-    return make_catalog(
-        network=make_network(groups=GROUPS),
-        units=[draw(units(uid)) for uid in UIDS],
-        topics=[make_topic(slug) for slug in TOPICS],
-        posts=there,
-        withdrawn=[replace(post, status=Status.WITHDRAWN, reason="Old.") for post in gone[:1]],
-        notices=[
-            make_notice(post.key, date=post.date, topics=post.topics, share=post.share, to=post.to) for post in gone[1:]
-        ],
-    )
 
 
 def placed(found: Carriage) -> set[tuple[str, str]]:

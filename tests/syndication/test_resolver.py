@@ -197,6 +197,18 @@ def test_of_two_entries_for_one_post_hiding_counts(hidden: str, pinned: str) -> 
     assert carried(carriage(energy(TAX, overlays=entries), posts=[renamed])) == []
 
 
+@pytest.mark.parametrize("lines", [(1, 2), (2, 1)])
+def test_two_entries_for_one_post_count_together_whichever_is_the_upper(lines: tuple[int, int]) -> None:
+    renamed = replace(RING_FENCE, slug="new-fence", aliases=("/tax/ring-fence/",))
+    for pinned in ((True, False), (False, True)):
+        new = Overlay(post="tax/new-fence", line=lines[0], pin=pinned[0], note="By its new name.")
+        old = Overlay(post="tax/ring-fence", line=lines[1], pin=pinned[1], note="By its old one.")
+        [one] = carriage(energy(TAX, overlays=(new, old)), posts=[renamed]).placements
+        assert (one.pinned, one.note) == (True, "By its new name.")
+        [one] = carriage(energy(TAX, overlays=(replace(new, note=""), old)), posts=[renamed]).placements
+        assert one.note == "By its old one."
+
+
 def test_a_unit_whose_carried_yaml_cannot_be_read_carries_nothing() -> None:
     found = carriage(energy(TAX, carries=False))
     assert (found.placements, refused(found)) == ((), {"tax/ring-fence": Reason.HIDDEN})
@@ -225,6 +237,28 @@ def test_a_comment_post_is_carried_like_any_other() -> None:
     comment = make_post("tax/clip", about="energy/caverns", quote="So it is.")
     found = carriage(energy(TAX), posts=[comment, make_post("energy/caverns", "2026-11-01")])
     assert carried(found) == ["tax/clip"]
+
+
+ANSWER = make_post("energy/our-view", "2026-11-11", about="tax/ring-fence")
+LATER = FollowRule(unit="tax", since=date(2026, 11, 20))
+OFFERED = replace(RING_FENCE, to=("energy",))
+
+
+@pytest.mark.parametrize(
+    ("unit", "post", "reason"),
+    [
+        (energy(LATER, stage=Stage.CLOSED), replace(RING_FENCE, share=("nobody",)), Reason.SHARE),
+        (energy(LATER), replace(RING_FENCE, share=("nobody",)), Reason.SHARE),
+        (energy(LATER, stage=Stage.CLOSED), RING_FENCE, Reason.CLOSED),
+        (energy(LATER, overlays=(HIDES,)), RING_FENCE, Reason.SINCE),
+        (energy(offers=False, stage=Stage.CLOSED), OFFERED, Reason.CLOSED),
+        (energy(offers=False, overlays=(HIDES,)), OFFERED, Reason.DECLINED),
+        (energy(TAX, overlays=(HIDES,)), RING_FENCE, Reason.HIDDEN),
+        (energy(FollowRule(unit="tax", limit=0)), RING_FENCE, Reason.ANSWERED),
+    ],
+)
+def test_of_several_reasons_the_first_that_is_asked_is_said(unit: Unit, post: Post, reason: Reason) -> None:
+    assert refused(carriage(unit, posts=[post, ANSWER])) == {"tax/ring-fence": reason}
 
 
 def test_since_is_a_day_in_the_networks_zone() -> None:
@@ -382,5 +416,15 @@ def test_an_outside_feed_is_cut_to_limit_and_since() -> None:
 def test_an_outside_feed_shows_only_where_a_rule_names_it() -> None:
     assert outside() == []
     assert outside(FollowRule(feed="other")) == []
+    assert outside(FollowRule(feed="grid", limit=1), FollowRule(feed="other")) == ["4"]
     assert outside(FollowRule(feed="grid"), unit="tax") == []
     assert outside(FollowRule(feed="grid"), stage=Stage.CLOSED) == []
+
+
+def test_outside_feeds_stand_by_unit_whatever_units_are_called() -> None:
+    units = [make_unit("tax", name="A", follow=(FollowRule(feed="grid"),)), energy(FollowRule(feed="grid"), name="B")]
+    found = [
+        OutsideFeed(unit=uid, name="grid", title="", url="", items=(), source="x.json") for uid in ("tax", "energy")
+    ]
+    catalog = replace(make_catalog(units=units), outside=tuple(found))
+    assert [feed.unit for feed in resolve(catalog).outside] == ["energy", "tax"]

@@ -323,6 +323,14 @@ def test_a_post_shows_its_answers_with_the_words_they_quote() -> None:
     assert answers[0].blockquote.get_text(strip=True) == f"“{COMMENT.quoted}”"
 
 
+def test_a_post_says_how_many_answers_it_does_not_list() -> None:
+    left = "Not listed here: 3 posts more, older ones, in the sections that wrote them."
+    section = main_of("post.html", replace(POST, answers_left=left)).select_one(".answers")
+    assert section is not None
+    assert section.find_all("p")[-1].get_text() == left
+    assert "Not listed here" not in main_of("post.html", POST).get_text()
+
+
 def test_a_post_says_who_carries_it_and_keeps_their_notes_apart() -> None:
     first, second = main_of("post.html", POST).select(".carriers li")
     assert first.find("a")["href"] == "/courts/"
