@@ -7,8 +7,8 @@ from pathlib import Path
 from plugins.brand.css import stylesheet
 from plugins.network import urls
 from plugins.network.brand import Brand
+from plugins.network.dress import Dress
 from plugins.network.problems import SetupError
-from plugins.network.viewing import Dress
 from plugins.pipeline.outputs import Copy, Data, Output
 
 OWNER = "brand"

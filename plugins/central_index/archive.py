@@ -6,8 +6,9 @@ from collections.abc import Iterator, Mapping
 from itertools import groupby
 
 from plugins.network import days, json_ld, urls
+from plugins.network.dress import Facts
 from plugins.network.model import Post
-from plugins.network.viewing import Facts, Viewer
+from plugins.network.viewing import Viewer
 from plugins.network.views import ArchivePage, Counted
 
 

@@ -10,8 +10,9 @@ from itertools import islice
 from plugins.network import json_ld, urls
 from plugins.network.answering import quoted, target_of
 from plugins.network.crediting import credited
+from plugins.network.dress import Facts
 from plugins.network.model import Catalog, Expert, Post, Stage, Unit
-from plugins.network.viewing import Facts, Viewer, most_used
+from plugins.network.viewing import Viewer, most_used
 from plugins.network.views import Answer, Chrome, Feeds, FrontPage, SectionCard
 
 TOPICS_MOST = 12

@@ -15,10 +15,11 @@ from plugins.central_index.topics import topic_pages, topics_page
 from plugins.central_index.units import units_page
 from plugins.network import urls
 from plugins.network.carrying import NOTHING_CARRIED, Carriage
+from plugins.network.dress import Dress
 from plugins.network.library import Library
 from plugins.network.model import Catalog
 from plugins.network.urls import Urls
-from plugins.network.viewing import Dress, Viewer
+from plugins.network.viewing import Viewer
 from plugins.network.views import Chrome, Head, NotFoundPage
 from plugins.pipeline.outputs import Data, Output, Page
 

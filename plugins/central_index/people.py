@@ -7,10 +7,11 @@ from functools import partial
 from itertools import groupby
 
 from plugins.network import json_ld, urls
+from plugins.network.dress import Facts
 from plugins.network.library import Library
 from plugins.network.model import Expert
 from plugins.network.paging import Sheet, sheets
-from plugins.network.viewing import Facts, Viewer
+from plugins.network.viewing import Viewer
 from plugins.network.views import Chrome, ExpertPage, ExpertsPage, Link, Person
 
 TOPICS_MOST = 12

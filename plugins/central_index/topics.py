@@ -8,9 +8,10 @@ from collections.abc import Iterator
 from functools import partial
 
 from plugins.network import json_ld, urls
+from plugins.network.dress import Facts
 from plugins.network.model import Topic
 from plugins.network.paging import Sheet, sheets
-from plugins.network.viewing import Facts, Viewer, most_used
+from plugins.network.viewing import Viewer, most_used
 from plugins.network.views import Chrome, Counted, TopicPage, TopicsPage
 
 PEOPLE_MOST = 8

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from plugins.network import json_ld, urls
+from plugins.network.dress import Facts
 from plugins.network.model import Unit
-from plugins.network.viewing import Facts, Viewer
+from plugins.network.viewing import Viewer
 from plugins.network.views import UnitRow, UnitsPage
 from plugins.network.wording import KINDS
 

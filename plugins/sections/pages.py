@@ -8,12 +8,13 @@ from itertools import chain, groupby
 
 from plugins.network import json_ld, urls
 from plugins.network.carrying import NOTHING_CARRIED, Carriage, Placement
+from plugins.network.dress import Dress, Facts
 from plugins.network.library import Library
 from plugins.network.model import Catalog, Expert, StandingPage, Unit
 from plugins.network.paging import Sheet, sheets
 from plugins.network.streams import placements_by_id
 from plugins.network.urls import Urls
-from plugins.network.viewing import Dress, Facts, Viewer
+from plugins.network.viewing import Viewer
 from plugins.network.views import Chrome, Entry, PlainPage, RedirectPage, SectionPage
 from plugins.network.wording import KINDS, toc
 from plugins.pipeline.outputs import Output, Page

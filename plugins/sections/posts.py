@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from plugins.network import days, json_ld, urls
 from plugins.network.answering import is_outside, target_of
+from plugins.network.dress import Facts
 from plugins.network.library import Library
 from plugins.network.model import Form, Notice, Post, Stage, State, Status, Unit
 from plugins.network.sources import FILM, SOUND
 from plugins.network.states import review_is_due
-from plugins.network.viewing import Facts, Viewer
+from plugins.network.viewing import Viewer
 from plugins.network.views import Banner, Changed, Chrome, EventFacts, NoticePage, Player, PostPage
 from plugins.network.wording import FORMS, comment_label, toc
 from plugins.sections import citing

@@ -12,8 +12,9 @@ from jsonschema import Draft202012Validator
 from plugins.central_index.machine_index import NAME, SCHEMA_FILE, machine_index, schema
 from plugins.central_index.pages import outputs
 from plugins.network.carrying import Carriage, Reason, Refusal, Route
+from plugins.network.dress import Dress
 from plugins.network.model import Catalog, FollowRule, Stage, State, Status
-from plugins.network.viewing import Dress, Viewer
+from plugins.network.viewing import Viewer
 from plugins.pipeline.outputs import Data
 from tests.builders import (
     FakeLibrary,

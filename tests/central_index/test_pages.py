@@ -10,8 +10,8 @@ import pytest
 
 from plugins.central_index.pages import outputs
 from plugins.central_index.topics import initial
+from plugins.network.dress import Dress
 from plugins.network.model import Catalog, Front, Media, Stage
-from plugins.network.viewing import Dress
 from plugins.network.views import (
     ArchivePage,
     ExpertPage,

@@ -16,9 +16,9 @@ from hypothesis import strategies as st
 from plugins.central_index import pages as central_index
 from plugins.feeds import documents as feeds
 from plugins.network.carrying import Carriage
+from plugins.network.dress import Dress
 from plugins.network.model import Catalog, OutsideFeed, OutsideItem, Post, Unit
 from plugins.network.urls import output_file
-from plugins.network.viewing import Dress
 from plugins.network.views import Chrome, RedirectPage
 from plugins.pipeline.outputs import Data, Output, Page
 from plugins.sections import pages as sections

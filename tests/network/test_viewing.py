@@ -16,9 +16,10 @@ from plugins.network import json_ld
 from plugins.network.bodies import Heading
 from plugins.network.brand import Face, read_brand
 from plugins.network.carrying import Route
+from plugins.network.dress import Dress, Facts, dress_of
 from plugins.network.model import Change, FollowRule, Form, Media, Post, Stage, Status
 from plugins.network.paging import legend, sheets
-from plugins.network.viewing import Dress, Facts, Viewer, dress_of
+from plugins.network.viewing import Viewer
 from plugins.network.wording import comment_label, cut, host_of, toc
 from tests.builders import (
     make_catalog,

@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 
 from plugins.network.carrying import NOTHING_CARRIED, Carriage, Route
+from plugins.network.dress import Dress
 from plugins.network.model import Catalog, FollowRule, Post, State, Status
-from plugins.network.viewing import Dress
 from plugins.network.views import About, PostPage
 from plugins.pipeline.outputs import Page
 from plugins.sections.pages import outputs

@@ -10,8 +10,8 @@ from typing import Any, TypeVar
 import pytest
 
 from plugins.network.bodies import Heading
+from plugins.network.dress import Dress
 from plugins.network.model import Catalog, Change, Form, Media, Post, Stage, State, Status
-from plugins.network.viewing import Dress
 from plugins.network.views import NoticePage, PlainPage, PostPage, RedirectPage, SectionPage
 from plugins.pipeline.outputs import Page
 from plugins.sections.pages import outputs

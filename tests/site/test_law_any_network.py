@@ -13,8 +13,8 @@ from plugins.central_index import pages as central_index
 from plugins.feeds import documents as feeds
 from plugins.feeds.channel import Channel, Item
 from plugins.network.carrying import Carriage
+from plugins.network.dress import Dress
 from plugins.network.model import Catalog, Post, State
-from plugins.network.viewing import Dress
 from plugins.network.views import SectionPage
 from plugins.pipeline.outputs import Data, Document, Output, Page
 from plugins.sections import pages as sections
