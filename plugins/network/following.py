@@ -33,7 +33,7 @@ def _wrong(entry: FollowEntry, uid: str, network: Network, vocabulary: Vocabular
     if entry.feed and (entry.unit or entry.topics):
         unknowns.append("a rule with feed: names nothing else; write a rule of its own for the rest")
     if unknowns:
-        yield from ((Level.ERROR, f"{what} (the rule does nothing)") for what in unknowns)
+        yield from ((Level.ERROR, what) for what in unknowns)
     elif entry.unit and network.roles[entry.unit].stage is Stage.CLOSED:
         yield Level.WARNING, f"the unit '{entry.unit}' is closed, so the rule does nothing; take it out"
     elif entry.unit == uid:

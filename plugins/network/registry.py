@@ -222,7 +222,8 @@ class _Building:
         for entry, line in zip(found.follow, _lines_of_rules(document), strict=True):
             rule, wrong = rule_of(entry, uid, network, vocabulary, line)
             for level, what in wrong:
-                self.say(path, [Mistake(line, what)], level)
+                meanwhile = " (the rule does nothing)" if level is Level.ERROR else ""
+                self.say(path, [Mistake(line, what + meanwhile)], level)
             if rule:
                 rules.append(rule)
         return tuple(sorted(rules, key=lambda r: (r.unit, r.topics, r.feed, r.limit or 0, str(r.since or ""))))

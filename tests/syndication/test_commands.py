@@ -54,7 +54,7 @@ def test_follow_shows_and_writes_nothing_until_it_is_told_to(units: Path) -> Non
 @pytest.mark.parametrize(
     ("flags", "said"),
     [
-        (("--rule", "{unit: tex}"), "error: --rule: unknown unit 'tex'; did you mean 'tax'? (the rule does nothing)\n"),
+        (("--rule", "{unit: tex}"), "error: --rule: unknown unit 'tex'; did you mean 'tax'?\n"),
         (
             ("--rule", "{unit: legal}", "--write", "--dry-run"),
             "error: --dry-run writes nothing and --write does; choose one of them\n",

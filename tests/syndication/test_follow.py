@@ -64,10 +64,10 @@ def test_a_rule_is_read_as_in_unit_yaml(network: Assembled, tmp_path: Path, text
     ("text", "said"),
     [
         ("{units: tax}", ["unknown key 'units'; did you mean 'unit'?"]),
-        ("{unit: tex}", ["unknown unit 'tex'; did you mean 'tax'? (the rule does nothing)"]),
+        ("{unit: tex}", ["unknown unit 'tex'; did you mean 'tax'?"]),
         (
             "{feed: grid-operater}",
-            ["unknown feed 'grid-operater'; did you mean 'grid-operator'? (the rule does nothing)"],
+            ["unknown feed 'grid-operater'; did you mean 'grid-operator'?"],
         ),
         (
             "{unit: tex, topics: [hydrogne]}",
