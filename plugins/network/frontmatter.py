@@ -28,6 +28,8 @@ def decode(data: bytes) -> tuple[str, tuple[Mistake, ...]]:
         line = data[: error.start].count(b"\n") + 1
         return "", (Mistake(line, f"byte {error.object[error.start]:#04x} is not UTF-8; save the file as UTF-8"),)
     text = text.replace("\r\n", "\n").replace("\r", "\n")
+    if text.replace("\n", "").isprintable():  # one look at most texts; a tab is not printable, but may be there
+        return text, ()
     for number, line_text in enumerate(text.split("\n"), 1):
         if not line_text.isprintable() and (bad := control_character(line_text)):
             return "", (Mistake(number, f"the control character U+{ord(bad):04X} can't be published; delete it"),)

@@ -37,19 +37,25 @@ _TURNING = "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"  # of writin
 
 
 def _one_line(value: str) -> str:
-    if any(not c.isprintable() for c in value):
+    if not value.isprintable():
         raise ValueError("must be one line of plain text, without tabs or control characters")
     return _words(value)
 
 
 def _words(value: str) -> str:
+    if not value.replace("\n", "").isprintable():  # as hardly ever; then each sign is looked at
+        _signs(value)
+    if not value.strip():
+        raise ValueError("is empty; write a value, or leave the key out")
+    return value.strip()
+
+
+def _signs(value: str) -> None:
+    """Raises ValueError for a sign that nobody sees and that does harm."""
     if bad := control_character(value.replace("\n", "")):
         raise ValueError(f"holds the control character U+{ord(bad):04X}; delete it")
     if bad := next((c for c in value if c in _TURNING), ""):
         raise ValueError(f"holds the character U+{ord(bad):04X}, which turns the order of what follows; delete it")
-    if not value.strip():
-        raise ValueError("is empty; write a value, or leave the key out")
-    return value.strip()
 
 
 def _given(value: Any) -> Any:

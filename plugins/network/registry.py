@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from zoneinfo import ZoneInfo, available_timezones
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from plugins.network import checking
 from plugins.network.carried import CARRIES_NOTHING, Carried, read_carried
@@ -113,8 +113,7 @@ class _Building:
         return {name: tuple(sorted(set(uids))) for name, uids in sorted(found.groups.items()) if name not in taken}
 
     def timezone(self, name: str, document: Document) -> str:
-        # `localtime` is another zone on every machine.
-        if name in available_timezones() - {"localtime", "Factory"}:
+        if _is_timezone(name):
             return name
         what = f"unknown timezone '{name}'; write one as in Europe/London (until then it is UTC)"
         self.say(MANIFEST, [Mistake(document.line(("timezone",)), what)])
@@ -127,13 +126,14 @@ class _Building:
         for slug in sorted(entry.slug for entry in found.topics):
             words.setdefault(folded(slug), slug)  # a slug always leads to its own topic
         for entry in sorted(found.topics, key=lambda entry: (entry.slug, entry.name, entry.aliases, entry.about)):
-            line = _line_of_topic(document, entry.slug)
-            if entry.slug in {topic.slug for topic in entries}:
+            if entries and entry.slug == entries[-1].slug:  # they are in order
+                line = _line_of_topic(document, entry.slug)
                 self.say(MANIFEST, [Mistake(line, f"the topic '{entry.slug}' is there twice; keep one")])
                 continue
             for word in (entry.slug, entry.name, *entry.aliases):
                 owner = words.setdefault(folded(word), entry.slug)
                 if owner != entry.slug:
+                    line = _line_of_topic(document, entry.slug)
                     self.say(
                         MANIFEST, [Mistake(line, f"'{word}' already leads to the topic '{owner}'; keep it in one")]
                     )
@@ -327,6 +327,18 @@ def _line_of_topic(document: Document, slug: str) -> int:
         if isinstance(entry, dict) and entry.get("slug") == slug
     ]
     return max(lines, default=1)
+
+
+def _is_timezone(name: str) -> bool:
+    """Whether a zone is called so; asked of the one file, since a list of all zones reads them all."""
+    # `localtime` is another zone on every machine; the others are no names that people use.
+    if name in ("localtime", "Factory", "posixrules") or name.startswith(("posix/", "right/")):
+        return False
+    try:
+        ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        return False
+    return True
 
 
 def _title(slug: str) -> str:

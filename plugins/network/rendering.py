@@ -3,86 +3,45 @@
 from __future__ import annotations
 
 import re
-import xml.etree.ElementTree as etree
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from markdown import Extension, Markdown
-from markdown.treeprocessors import Treeprocessor
-
 from plugins.network.bodies import Body, Heading
-from plugins.network.sanitising import Sanitised, plain_text, sanitise
+from plugins.network.sanitising import Sanitised, plain_text, sanitise, words
 from plugins.network.yamlfile import Mistake
 
 EXCERPT_WORDS = 40
 MAX_OPEN_BRACKETS = 4000
 MAX_NESTING = 100
 _NESTING = re.compile(r"^[ \t>*+-]+", re.MULTILINE)
+_DEEP = re.compile(rf"\n[ \t>*+-]{{{MAX_NESTING}}}")
 _LIST_MARK = re.compile(r"[*+-](?= )")
 _PARAGRAPH = re.compile(r"<p>(.*?)</p>", re.DOTALL)
 _FOOTNOTE_MARK = re.compile(r'<sup id="fnref.*?</sup>', re.DOTALL)
 _FOOTNOTES = '<div class="footnote">'
 
 
-class _Shape(Treeprocessor):
-    """Headings begin at the second level (the title is the first), a lone picture with a title is a figure with a
-    caption, and a column's alignment is a class."""
-
-    def run(self, root: etree.Element) -> None:
-        if any(element.tag == "h1" for element in root.iter()):
-            for element in root.iter():
-                if isinstance(element.tag, str) and re.fullmatch(r"h[1-5]", element.tag):
-                    element.tag = f"h{int(element.tag[1]) + 1}"
-        for element in root.iter("p"):
-            _figure(element)
-        for element in root.iter():
-            align = element.attrib.pop("style", "") if element.tag in ("th", "td") else ""
-            if "right" in align or "center" in align:
-                element.set("class", "n" if "right" in align else "c")
-
-
-def _figure(paragraph: etree.Element) -> None:
-    if len(paragraph) != 1 or (paragraph.text or "").strip() or paragraph[0].tag != "img":
-        return
-    picture = paragraph[0]
-    caption = picture.get("title")
-    if not caption or (picture.tail or "").strip():
-        return
-    del picture.attrib["title"]
-    picture.tail = None
-    paragraph.tag = "figure"
-    if kind := picture.attrib.pop("class", ""):
-        paragraph.set("class", kind)
-    etree.SubElement(paragraph, "figcaption").text = caption
-
-
-class HighroadExtension(Extension):
-    """What Highroad adds to the Markdown extensions of the settings."""
-
-    def extendMarkdown(self, md: Markdown) -> None:
-        # After inline patterns (20), before attributes and the contents (8, 5) see the headings.
-        md.treeprocessors.register(_Shape(md), "highroad-shape", 15)
-
-
 class Renderer:
-    """Renders bodies with one Markdown instance. `settings` is Pelican's `MARKDOWN`."""
+    """Renders bodies with one Markdown instance. `settings` is Pelican's `MARKDOWN`.
 
-    def __init__(self, settings: Mapping[str, Any]) -> None:
-        options = dict(settings)
-        options["extensions"] = [*options.get("extensions", ()), HighroadExtension()]
-        self.markdown = Markdown(**options)
+    `plainly` leaves Python-Markdown as it is; bodies are the same, and take twice as long.
+    """
+
+    def __init__(self, settings: Mapping[str, Any], *, plainly: bool = False) -> None:
+        from plugins.network.markdown_made import made  # here: it takes its time, and most builds render little
+
+        self.markdown = made(settings, plainly=plainly)
 
     def render(self, source: str, first_line: int) -> tuple[Body, tuple[Mistake, ...]]:
         """The body of `source`, and what was left out of it. Check `over_limit` before."""
         self.markdown.reset()
         clean = sanitise(self.markdown.convert(source), source, first_line)
-        text = plain_text(clean.html)
         body = Body(
             html=clean.html,
             refs=tuple(clean.refs),
             headings=_headings(getattr(self.markdown, "toc_tokens", ()), clean),
             ids=tuple(clean.ids),
-            words=len(text.split()),
+            words=len(words(clean.html)),
             excerpt=excerpt(clean.html),
         )
         return body, tuple(clean.mistakes)
@@ -95,6 +54,8 @@ def over_limit(source: str, first_line: int) -> Mistake | None:
             return Mistake(
                 first_line, f"has more than {MAX_OPEN_BRACKETS} '{sign}'; split the post, or use a file in media/"
             )
+    if not _DEEP.search(f"\n{source}"):  # as almost always: each level takes a sign, and a tab is one level
+        return None
     for match in _NESTING.finditer(source):
         marks = match.group().expandtabs(4)
         # A mark of a list has a space behind it; a long row of dashes is a line, not a nest.
@@ -106,13 +67,13 @@ def over_limit(source: str, first_line: int) -> Mistake | None:
 
 
 def excerpt(markup: str) -> str:
-    """The first 40 words of a body's paragraphs, plain text; "…" when there are more."""
-    words: list[str] = []
+    """The first 40 words of the paragraphs of a sanitised body, plain text; "…" when there are more."""
+    found: list[str] = []
     for match in _PARAGRAPH.finditer(markup.partition(_FOOTNOTES)[0]):
-        words += plain_text(_FOOTNOTE_MARK.sub("", match.group(1))).split()
-        if len(words) > EXCERPT_WORDS:
-            return " ".join(words[:EXCERPT_WORDS]) + " …"
-    return " ".join(words)
+        found += words(_FOOTNOTE_MARK.sub("", match.group(1)))
+        if len(found) > EXCERPT_WORDS:
+            return " ".join(found[:EXCERPT_WORDS]) + " …"
+    return " ".join(found)
 
 
 def _headings(tokens: Sequence[Mapping[str, Any]], clean: Sanitised) -> tuple[Heading, ...]:

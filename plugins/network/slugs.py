@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from unidecode import unidecode
+import re
 
 LONGEST = 100
+_SLUG = re.compile(rf"[a-z0-9-]{{1,{LONGEST}}}")
 _APOSTROPHES = str.maketrans("", "", "'’‘ʼ")
 
 
 def is_slug(text: str) -> bool:
     """Whether `text` is `[a-z0-9-]{1,100}`."""
-    return 0 < len(text) <= LONGEST and all(c.isascii() and (c.islower() or c.isdigit() or c == "-") for c in text)
+    return _SLUG.fullmatch(text) is not None
 
 
 def slugify(text: str) -> str:
@@ -19,7 +20,12 @@ def slugify(text: str) -> str:
     >>> slugify("Über Größe & Co.")
     'uber-grosse-co'
     """
-    plain = unidecode(text.translate(_APOSTROPHES)).translate(_APOSTROPHES).lower()
+    plain = text.translate(_APOSTROPHES)
+    if not plain.isascii():
+        from unidecode import unidecode  # here: a build that is told slugs makes none
+
+        plain = unidecode(plain).translate(_APOSTROPHES)
+    plain = plain.lower()
     slug = "-".join("".join(c if c.isascii() and c.isalnum() else " " for c in plain).split())
     if len(slug) <= LONGEST:
         return slug

@@ -7,11 +7,12 @@ large to read is a problem here, before anything is opened. Nothing is followed 
 from __future__ import annotations
 
 import os
+import re
 import stat
 import unicodedata
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from enum import StrEnum
+from operator import attrgetter
 from pathlib import Path
 
 from plugins.network.problems import Level, Problem, SetupError
@@ -46,13 +47,31 @@ class Role(StrEnum):
     OUTSIDE = "outside"
 
 
+_POST, _MEDIA = Role.POST, Role.MEDIA  # looked up once, not for each of many files
+_MANIFESTS = {"unit.yaml": Role.UNIT, "carried.yaml": Role.CARRIED}
+# Folders without folders in them: what their files are for, and how these end.
+_IN_ONE_FOLDER = {
+    "experts": (Role.EXPERT, ".md"),
+    "pages": (Role.PAGE, ".md"),
+    "outside": (Role.OUTSIDE, ".json"),
+}
+_USUAL_NAME = re.compile(r"[A-Za-z0-9_][A-Za-z0-9._-]*+\Z")
+
+# A file's size in bytes, its times of modification and change in nanoseconds, its inode: what a write alters.
+Times = tuple[int, int, int, int]
+
+
 @dataclass(frozen=True, slots=True, order=True)
 class Source:
-    """A file of a unit. `path` is relative to the units folder, with `/`; `folder` is the unit's folder name."""
+    """A file of a unit. `path` is relative to the units folder, with `/`; `folder` is the unit's folder name.
+
+    `stat` is how it stood at the walk: no part of what the file is, and of no comparison.
+    """
 
     path: str
     folder: str
     role: Role
+    stat: Times = field(default=(0, 0, 0, 0), compare=False)
 
     @property
     def in_unit(self) -> str:
@@ -88,6 +107,10 @@ class Sources:
         return os.lstat(self.root / path).st_size
 
 
+# A file's folded name, whether that is another, its name, the entry, and its facts where it is a regular file.
+_Entry = tuple[str, bool, str, "os.DirEntry[str]", os.stat_result | None]
+
+
 @dataclass(slots=True)
 class _Walk:
     root: Path
@@ -97,59 +120,72 @@ class _Walk:
     def wrong(self, path: str, what: str, level: Level = Level.ERROR) -> None:
         self.problems.append(Problem(f"{self.root.name}/{path}", 1, level, what))
 
-    def unit(self, folder: str) -> None:
-        """All files below one unit's folder."""
-        for path, entry in self.below(folder):
-            parts = path.split("/")[1:]
-            role = _role(parts)
-            if role is None:
-                self.unused(path, parts)
-            elif what := _unusable(role, path, entry):
-                self.wrong(path, what)
-            else:
-                self.files.append(Source(path, folder, role))
-
-    def below(self, folder: str) -> Iterator[tuple[str, os.DirEntry[str]]]:
-        """Regular files below `folder`, in order of their names; everything else is a problem."""
+    def below(self, unit: str, inside: tuple[str, ...] = ()) -> None:
+        """All files of a unit's folder, or of the folder `inside` it, in order of their names."""
+        folder = "/".join((unit, *inside))
         seen: dict[str, str] = {}
-        for entry in self.entries(folder):
-            path = f"{folder}/{entry.name}"
-            if what := _illegal_name(entry.name, path):
+        for folded, _, name, entry, facts in self.entries(folder):
+            path = f"{folder}/{name}"
+            first = seen.setdefault(folded, name)
+            if not (_USUAL_NAME.match(name) and len(path) <= MAX_PATH_BYTES) and (what := _illegal_name(name, path)):
                 self.wrong(path, what)
-            elif entry.name.startswith("."):
-                self.hidden(path, entry)
-                continue  # of the git host, the editor, the machine: never content
+            elif name[0] == ".":
+                self.hidden(path, facts is not None)  # of the git host, the editor, the machine: never content
             elif entry.is_symlink():
                 self.wrong(path, "is a symbolic link; put the file itself here")
-            elif first := seen.get(_folded(entry.name)):
+            elif first != name:
                 self.wrong(path, f"differs from '{first}' only in capitals or accents' spelling; rename one of them")
             elif entry.is_dir(follow_symlinks=False):
-                yield from self.below(path)
-            elif not entry.is_file(follow_symlinks=False):
+                self.below(unit, (*inside, name))
+            elif facts is None:
                 self.wrong(path, "is not a regular file (a pipe, a socket or a device); delete it")
             else:
-                yield path, entry
-            seen.setdefault(_folded(entry.name), entry.name)
+                self.file(path, unit, (*inside, name), facts)
 
-    def hidden(self, path: str, entry: os.DirEntry[str]) -> None:
+    def file(self, path: str, unit: str, inside: tuple[str, ...], facts: os.stat_result) -> None:
+        """One regular file, which is a source or a problem."""
+        role = _role(inside)
+        if role is None:
+            self.unused(path, inside)
+        elif what := _unusable(role, path, facts):
+            self.wrong(path, what)
+        else:
+            times = (facts.st_size, facts.st_mtime_ns, facts.st_ctime_ns, facts.st_ino)
+            self.files.append(Source(path, unit, role, times))
+
+    def hidden(self, path: str, regular: bool) -> None:
         """Say that a text with a dot before its name is left out; what machines write (`._x.md`) goes unsaid."""
-        folder = path.split("/")[1]
-        is_text = entry.name.endswith(".md") and entry.is_file(follow_symlinks=False)
-        if is_text and folder in _OF_TEXTS and not entry.name.startswith("._"):
+        name = path.rpartition("/")[2]
+        is_text = regular and name.endswith(".md") and path.split("/")[1] in _OF_TEXTS
+        if is_text and not name.startswith("._"):
             self.wrong(path, "a name that begins with a dot is left out; rename it", Level.WARNING)
 
-    def entries(self, folder: str) -> list[os.DirEntry[str]]:
-        """What lies in a folder, by name; of names that differ in capitals alone the one without them comes first."""
+    def entries(self, folder: str) -> list[_Entry]:
+        """What lies in a folder, by folded name; of names that differ in capitals alone the one without them comes
+        first. No two names are the same, so that entries themselves are never compared."""
+        found: list[_Entry] = []
         try:
-            with os.scandir(self.root / folder) as found:
-                return sorted(
-                    found, key=lambda entry: (_folded(entry.name), entry.name != _folded(entry.name), entry.name)
-                )
+            # By its handle, so that the system need not look up the whole path again for each file in it.
+            handle = os.open(self.root / folder, os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW)
+            try:
+                with os.scandir(handle) as entries:
+                    for entry in entries:
+                        name = entry.name
+                        folded = _folded(name)
+                        try:
+                            facts = entry.stat(follow_symlinks=False) if entry.is_file(follow_symlinks=False) else None
+                        except FileNotFoundError:
+                            continue  # deleted since the folder was opened
+                        found.append((folded, name != folded, name, entry, facts))
+            finally:
+                os.close(handle)
         except OSError as error:
             self.wrong(folder, f"can't be read: {error.strerror}")
             return []
+        found.sort()
+        return found
 
-    def unused(self, path: str, parts: list[str]) -> None:
+    def unused(self, path: str, parts: tuple[str, ...]) -> None:
         if parts[-1].casefold() == "readme.md" and len(parts) == 1:
             return  # for people who browse the repository
         if parts[0] in ("pages", "experts") and len(parts) > 2 and parts[-1].endswith(".md"):
@@ -180,15 +216,17 @@ def walk(root: Path) -> Sources:
         elif entry.is_dir(follow_symlinks=False):
             if is_slug(entry.name):
                 folders.append(entry.name)
-                steps.unit(entry.name)
+                steps.below(entry.name)
             else:
                 steps.wrong(entry.name, "a unit's folder is named with small letters, digits and hyphens; rename it")
         elif entry.name.casefold() != "readme.md":
             steps.wrong(entry.name, "is not used here; a unit's files lie in the unit's own folder", Level.WARNING)
-    return Sources(root, tuple(folders), tuple(sorted(steps.files)), tuple(steps.problems))
+    return Sources(root, tuple(folders), tuple(sorted(steps.files, key=attrgetter("path"))), tuple(steps.problems))
 
 
 def _folded(name: str) -> str:
+    if name.isascii():
+        return name.lower()
     return unicodedata.normalize("NFC", name).casefold()
 
 
@@ -207,35 +245,29 @@ def _illegal_name(name: str, path: str) -> str:
     return ""
 
 
-def _role(parts: list[str]) -> Role | None:
+def _role(inside: tuple[str, ...]) -> Role | None:
     """What a file is for, by its path inside the unit."""
-    match parts:
-        case ["unit.yaml"]:
-            return Role.UNIT
-        case ["carried.yaml"]:
-            return Role.CARRIED
-        case ["experts", name] if name.endswith(".md"):
-            return Role.EXPERT
-        case ["pages", name] if name.endswith(".md"):
-            return Role.PAGE
-        case ["posts", *_, name] if name.endswith(".md"):
-            return Role.POST
-        case ["media", *_, _]:
-            return Role.MEDIA
-        case ["outside", name] if name.endswith(".json"):
-            return Role.OUTSIDE
-    return None
+    first, name = inside[0], inside[-1]
+    if len(inside) == 1:
+        return _MANIFESTS.get(name)
+    if first == "posts":
+        return _POST if name.endswith(".md") else None
+    if first == "media":
+        return _MEDIA
+    role, ending = _IN_ONE_FOLDER.get(first, (None, ""))
+    return role if len(inside) == 2 and name.endswith(ending) else None
 
 
-def _unusable(role: Role, path: str, entry: os.DirEntry[str]) -> str:
+def _unusable(role: Role, path: str, facts: os.stat_result) -> str:
     """Why a file of that role may not be opened; "" when it may."""
-    facts = entry.stat(follow_symlinks=False)
     if not stat.S_ISREG(facts.st_mode):
         return "is not a regular file; delete it"
-    if role not in (Role.MEDIA, Role.OUTSIDE) and facts.st_size > MAX_TEXT_BYTES:
+    if facts.st_size > MAX_TEXT_BYTES and role not in (Role.MEDIA, Role.OUTSIDE):
         return f"is larger than {MAX_TEXT_BYTES // 1_000_000} MB; make it shorter, or put its data into media/"
+    if role is not _MEDIA:
+        return ""
     ending = path.rpartition(".")[2]
-    if role is Role.MEDIA and ending not in MEDIA_ENDINGS:
+    if ending not in MEDIA_ENDINGS:
         if ending.lower() in MEDIA_ENDINGS or ending.lower() == "jpeg":
             better = "jpg" if ending.lower() == "jpeg" else ending.lower()
             return f"has the ending .{ending}; write it as .{better}"

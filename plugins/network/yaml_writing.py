@@ -8,9 +8,6 @@ from io import StringIO
 from pathlib import Path
 
 import yaml
-from ruamel.yaml import YAML
-from ruamel.yaml.comments import CommentedMap, CommentedSeq
-from ruamel.yaml.error import YAMLError
 
 from plugins.network.problems import SetupError
 
@@ -89,6 +86,8 @@ def _attempts(text: str, key: str, items: Sequence[Item]) -> Iterator[str]:
             yield _after(text, last, _lines(items, " " * found[1].start_mark.column))
         else:  # a key with nothing behind it
             yield _after(text, found[0].start_mark.line + 1, _lines(items, "  "))
+    from ruamel.yaml.error import YAMLError  # here, as below: builds write no YAML
+
     try:
         yield _rewritten(text, key, items)
     except YAMLError:
@@ -142,6 +141,9 @@ def _lines(items: Sequence[Item], indent: str) -> list[str]:
 
 def _rewritten(text: str, key: str, items: Sequence[Item]) -> str:
     """The whole file through ruamel.yaml."""
+    from ruamel.yaml import YAML
+    from ruamel.yaml.comments import CommentedMap, CommentedSeq
+
     ruamel = YAML()
     ruamel.preserve_quotes = True
     ruamel.width = 4096

@@ -16,7 +16,7 @@ from plugins.network.sanitising import TAGS
 from plugins.network.urls import Urls
 from tests.trees import renderer
 
-NOWHERE = Targets({}, frozenset(), {}, {}, Urls("https://firm.example"))
+NOWHERE = Targets({}, {}, {}, {}, Urls("https://firm.example"))
 
 
 def body(source: str) -> Body:
@@ -204,6 +204,11 @@ def test_ids_stay_out_of_the_way_of_the_page_s_own() -> None:
     assert {"text-site-menu", "text-site-search"} <= set(rendered.ids)
     assert [ref.target for ref in rendered.refs] == ["#text-site-search"]
     assert {heading.id for heading in rendered.headings} <= set(rendered.ids)
+
+
+@pytest.mark.parametrize("attribute", ["id", "data-toc-label"])
+def test_an_attribute_without_its_value_in_a_title_stops_nobody(attribute: str) -> None:
+    assert html(f"## Part {{: {attribute} }}") == '<h2 id="part">Part</h2>'
 
 
 def test_an_id_given_twice_is_there_once() -> None:

@@ -27,6 +27,17 @@ def used(sources: Sources) -> set[str]:
     return {file.path for file in sources.files}
 
 
+def test_a_source_tells_how_its_file_stood_and_is_the_same_file_after_a_touch(tmp_path: Path) -> None:
+    units = planted(tmp_path)
+    before = walk(units).files[0]
+    facts = (units / before.path).stat()
+    assert before.stat == (facts.st_size, facts.st_mtime_ns, facts.st_ctime_ns, facts.st_ino)
+    os.utime(units / before.path, ns=(1, 1))
+    after = walk(units).files[0]
+    assert after.stat != before.stat
+    assert after == before
+
+
 @pytest.mark.parametrize(
     "target", ["/etc/passwd", "../../network.yaml", "2026-11-02-pipes.md", "nowhere", "x.md", "..", "."]
 )
