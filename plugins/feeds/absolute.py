@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from urllib.parse import urlsplit
 
-# A tag with attributes, from "<" to its own ">", past every quoted value: a value may hold both characters.
-_TAG = re.compile(r'<[a-z][^>"]*(?:"[^"]*"[^>"]*)+>')
-_REFERENCE = re.compile(r'(\s)(href|src|poster|cite)="([^"]*)"')
-_ANY = re.compile(r'\s(?:href|src|poster|cite|srcset)="')
+_REFERRING = "href|src|poster|cite"
+# A tag that refers to something, from "<" to its own ">", past every quoted value: a value may hold both characters.
+# Most tags do not, and are passed over here: to look into each of them would take most of the time.
+_TAG = re.compile(rf"""<[a-z][^>"]*?(?:"[^"]*"[^>"]*?)*?\s(?:{_REFERRING}|srcset)="[^"]*"[^>"]*(?:"[^"]*"[^>"]*)*>""")
+_REFERENCE = re.compile(rf'(\s)({_REFERRING})="([^"]*)"')
 _SRCSET = re.compile(r'\ssrcset="[^"]*"')
 # What a page puts around a table and into a listing so that they scroll, also by keyboard (see `network.links`). It
 # can't be an author's: in sanitised HTML there is no "<" and no ">" but those of tags, and no such attribute.
@@ -16,12 +16,14 @@ _SCROLLS = re.compile(r'<div class="scroll" role="region" tabindex="0" aria-labe
 _STOP = ' tabindex="0">'
 _SAFE = ("https://", "http://", "mailto:", "tel:")
 # What XML 1.0 can't hold, and every other control character but tab and line feed.
-_UNFIT = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
+_CHARACTERS = "\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff"
+_UNFIT = re.compile(f"[{_CHARACTERS}]")
+_FIT = re.compile(f"[^{_CHARACTERS}]*+")  # to match a whole text is faster than to look for what is nearly never there
 
 
 def clean(text: str) -> str:
     """`text` without control characters and what XML can't hold. Tabs and line feeds stay."""
-    return _UNFIT.sub("", text) if _UNFIT.search(text) else text
+    return text if _FIT.fullmatch(text) else _UNFIT.sub("", text)
 
 
 def absolute(html: str, page: str) -> str:
@@ -35,10 +37,7 @@ def absolute(html: str, page: str) -> str:
     html = clean(html)
     if _STOP in html or 'tabindex="0" ' in html:
         html = _SCROLLS.sub("<div>", html).replace(_STOP, ">")
-    if not _ANY.search(html):
-        return html
-    parts = urlsplit(page)
-    origin = f"{parts.scheme}://{parts.netloc}"
+    origin = "/".join(page.split("/", 3)[:3])  # scheme and host
 
     def reference(match: re.Match[str]) -> str:
         space, name, value = match.groups()

@@ -6,9 +6,9 @@ dicts because they are JSON: nothing of ours reads them again.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping, Sequence
 
+import msgspec
 from markupsafe import Markup
 
 from plugins.network import urls as addresses
@@ -18,7 +18,8 @@ from plugins.network.urls import Urls
 Node = dict[str, object]
 
 # Characters that could end a script element, begin a comment in it, or break a line in JavaScript.
-_UNSAFE = {ord(c): f"\\u{ord(c):04x}" for c in "<>&\u2028\u2029"}
+_UNSAFE = tuple((c, f"\\u{ord(c):04x}") for c in "<>&\u2028\u2029")
+_ENCODER = msgspec.json.Encoder(order="sorted")
 
 
 def script(nodes: Sequence[Node]) -> Markup:
@@ -26,9 +27,12 @@ def script(nodes: Sequence[Node]) -> Markup:
     if not nodes:
         return Markup("")
     graph = {"@context": "https://schema.org", "@graph": list(nodes)}
-    text = json.dumps(graph, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+    text = _ENCODER.encode(graph).decode()
+    for character, escape in _UNSAFE:
+        if character in text:  # looking for one is much faster than replacing none
+            text = text.replace(character, escape)
     # Safe as Markup: every character that means something in HTML has become a JSON escape.
-    return Markup(text.translate(_UNSAFE))
+    return Markup(text)
 
 
 def filled(node: Mapping[str, object]) -> Node:

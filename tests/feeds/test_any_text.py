@@ -91,6 +91,30 @@ def test_no_relative_or_active_address_survives_and_no_word_is_changed(html: str
     assert re.findall(r'title="[^"]*"', made) == re.findall(r'title="[^"]*"', html)
 
 
+def _straight(html: str) -> str:
+    """`absolute` as it would be written without regard to time: every tag is looked into."""
+
+    def reference(match: re.Match[str]) -> str:
+        name, value = match.groups()
+        if value.startswith(("#", "/")):
+            value = PAGE + value if value[0] == "#" else "https:" * value.startswith("//") + SITE_OF.get(value, value)
+        return f' {name}="{value}"' if re.match("(?i)https?://|mailto:|tel:", value) else ""
+
+    def tag(match: re.Match[str]) -> str:
+        return re.sub(r'\s(href|src|poster|cite)="([^"]*)"', reference, match[0])
+
+    return re.sub(r'<[a-z](?:[^>"]|"[^"]*")*>', tag, re.sub(CONTROL, "", html))
+
+
+SITE_OF = {path: f"https://firm.example{path}" for path in ("/tax/x/", "/")}
+
+
+@settings(deadline=None, max_examples=200)
+@given(html=HTML)
+def test_passing_over_tags_that_refer_to_nothing_changes_nothing(html: str) -> None:
+    assert absolute(html, PAGE) == _straight(html)
+
+
 def test_addresses_are_made_absolute_once() -> None:
     made = absolute('<a href="/tax/x/">x</a><a href="#y">y</a>', PAGE)
     assert made == '<a href="https://firm.example/tax/x/">x</a><a href="https://firm.example/energy/x/#y">y</a>'
@@ -113,7 +137,7 @@ def test_what_scrolls_on_a_page_is_no_stop_for_the_keyboard_of_a_feed_reader() -
         '<p title="<pre tabindex=&quot;0&quot;>">Write tabindex="0"&gt; and role="region".</p>'
     )
     clean_html = sanitise(said, said, 1).html
-    targets = Targets(sources={}, unpublished=frozenset(), paths={}, media={}, urls=make_urls())
+    targets = Targets(sources={}, unpublished={}, paths={}, media={}, urls=make_urls())
     page = resolve("energy/posts/x.md", Body(html=clean_html), targets).text.html
     assert '<div class="scroll" role="region" tabindex="0" aria-label="Table 1"><table>' in page
     assert '<pre tabindex="0">' in page

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import gc
+import weakref
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import pytest
-from jinja2 import DictLoader
+from jinja2 import DictLoader, Environment
+from markupsafe import Markup
 
 from plugins.pipeline.outputs import BuildError, Page
 from plugins.pipeline.render import make_environment, render
@@ -18,6 +21,16 @@ from plugins.pipeline.render import make_environment, render
 class View:
     title: str
     number: int = 1
+
+
+@dataclass(frozen=True)
+class Shown:
+    """Something that says itself how it is shown."""
+
+    html: str
+
+    def __html__(self) -> str:
+        return self.html
 
 
 def page(template: str, view: object = View("Caverns")) -> Page:
@@ -99,6 +112,98 @@ def test_the_settings_of_pelican_reach_the_templates(templates: Path) -> None:
 def test_a_setting_can_not_turn_escaping_off(templates: Path, options: Mapping[str, Any]) -> None:
     with pytest.raises(BuildError, match=next(iter(options))):
         make_environment([templates], options=options)
+
+
+@pytest.mark.parametrize(
+    "value",
+    ["<b>&\"'", "words", "", Markup("<b>"), Markup("words"), 1, True, None, 1.5, ["<", "b"], Shown("<i>"), b"<"],
+    ids=repr,
+)
+def test_everything_is_escaped_as_jinja_escapes_it_also_again(templates: Path, value: object) -> None:
+    straight = Environment(autoescape=True).from_string("{{ view }}").render(view=value)
+    assert (
+        rendered(templates, "{{ view }}", value) == rendered(templates, "{{ view }}", value) == f"{straight}\n".encode()
+    )
+
+
+def test_a_text_and_sanitised_html_with_the_same_characters_are_told_apart(templates: Path) -> None:
+    source = "{{ view.title }}{{ view.number }}{{ view.title }}"
+    view = View("<b>", number=Markup("<b>"))  # type: ignore[arg-type]
+    assert rendered(templates, source, view) == b"&lt;b&gt;<b>&lt;b&gt;\n"
+
+
+PARTS = "{% macro foot(value) %}<p>{{ value.title }} {{ mark() }}</p>{% endmacro %}"
+
+
+def counted(templates: Path, page_source: str) -> tuple[Environment, list[str]]:
+    """An environment whose macro `foot` leaves a mark each time that it is rendered."""
+    marks: list[str] = []
+
+    def mark() -> str:
+        marks.append("x")
+        return ""
+
+    (templates / "_parts.html").write_text(PARTS)
+    (templates / "page.html").write_text(page_source)
+    return make_environment([templates], global_values={"mark": mark}), marks
+
+
+def test_what_stands_on_many_pages_is_rendered_once(templates: Path) -> None:
+    environment, marks = counted(templates, "{% import '_parts.html' as part %}{{ once(part.foot, view) }}")
+    view = View("a & b")
+    assert {render(environment, page("page.html", view)) for _ in range(3)} == {b"<p>a &amp; b </p>\n"}
+    assert len(marks) == 1
+
+
+def test_another_value_is_rendered_however_equal_and_wherever_it_lies(templates: Path) -> None:
+    environment, marks = counted(templates, "{% import '_parts.html' as part %}{{ once(part.foot, view) }}")
+    for number in range(3_000):  # each takes the place in memory that the last one left
+        title = str(number % 7)
+        assert render(environment, page("page.html", View(title))) == f"<p>{title} </p>\n".encode()
+    assert len(marks) == 3_000
+
+
+def test_what_is_rendered_once_is_bounded(templates: Path) -> None:
+    environment, _ = counted(templates, "{% import '_parts.html' as part %}{{ once(part.foot, view) }}")
+    first = View("first")
+    gone = weakref.ref(first)
+    render(environment, page("page.html", first))
+    del first
+    gc.collect()
+    assert gone() is not None
+    for number in range(2_000):
+        render(environment, page("page.html", View(str(number))))
+    gc.collect()
+    assert gone() is None
+
+
+@pytest.mark.parametrize(
+    "macro",
+    [
+        "{% macro here(value) %}{{ value.title }}{{ view.number }}{% endmacro %}{{ once(here, shared) }}",
+        "{% import '_sees.html' as part with context %}{{ once(part.here, shared) }}",
+    ],
+)
+def test_a_macro_that_sees_its_page_is_never_taken_from_another(templates: Path, macro: str) -> None:
+    (templates / "_sees.html").write_text("{% macro here(value) %}{{ value.title }}{{ view.number }}{% endmacro %}")
+    (templates / "page.html").write_text(macro)
+    environment = make_environment([templates], global_values={"shared": View("same")})
+    shown = [render(environment, page("page.html", View("x", number))) for number in range(50)]
+    assert shown == [f"same{number}\n".encode() for number in range(50)]
+
+
+def test_one_environment_says_nothing_of_another(templates: Path) -> None:
+    view = View("Caverns")
+    source = "{% import '_parts.html' as part %}{{ once(part.foot, view) }}"
+    (templates / "_parts.html").write_text("{% macro foot(value) %}one {{ value.title }}{% endmacro %}")
+    assert rendered(templates, source, view) == b"one Caverns\n"
+    (templates / "_parts.html").write_text("{% macro foot(value) %}two {{ value.title }}{% endmacro %}")
+    assert rendered(templates, source, view) == b"two Caverns\n"
+
+
+def test_a_setting_can_not_take_the_place_of_what_the_theme_calls(templates: Path) -> None:
+    with pytest.raises(BuildError, match="'once'"):
+        make_environment([templates], global_values={"once": print})
 
 
 def test_a_theme_without_templates_is_told(tmp_path: Path) -> None:

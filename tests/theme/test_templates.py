@@ -64,6 +64,12 @@ def test_every_page_is_html_without_an_error(template: str, view: object) -> Non
 
 
 @every_view
+def test_a_page_is_the_same_whatever_was_rendered_before_it(template: str, view: object) -> None:
+    page = Page(path="x", template=template, view=view, owner="test")
+    assert render(make_environment([TEMPLATES]), page) == render(ENVIRONMENT, page) == render(ENVIRONMENT, page)
+
+
+@every_view
 def test_no_page_has_inline_style_or_a_script(template: str, view: object) -> None:
     page = soup(template, view)
     names = {name for element in page.find_all(True) for name in element.attrs}
