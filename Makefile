@@ -8,7 +8,7 @@ STAMP := .venv/.made-from
 # What .venv/ was made from: where it lies, which Python, which pins. A venv whose stamp says something else, or that
 # has no stamp because its set-up was interrupted, is made anew.
 SITE_PINS := requirements.txt
-TEST_PINS := requirements.txt requirements-test.txt
+TEST_PINS := requirements.txt requirements-test.txt requirements-dask.txt
 made_from = { pwd; $(PYTHON) -c 'import sys; print(sys.base_prefix, sys.version)'; cat $(1); }
 same_as = [ "$$($(call made_from,$(1)))" = "$$(cat $(2) 2>/dev/null)" ] && $(BIN)/python -c ''
 
@@ -16,7 +16,7 @@ same_as = [ "$$($(call made_from,$(1)))" = "$$(cat $(2) 2>/dev/null)" ] && $(BIN
 
 help:
 	@echo 'make site     set up, and build the network in units/ into output/'
-	@echo 'make preview  build it and serve it on this machine'
+	@echo 'make preview  see in the browser what you save, drafts and mistakes too'
 	@echo 'make test     set up, a browser where that is possible, and run every test but the long ones'
 	@echo 'make soak     the long tests (HIGHROAD_CORPUS=DIR brings a real blog)'
 	@echo 'make lint     ruff and mypy'

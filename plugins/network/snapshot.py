@@ -7,6 +7,7 @@ The only module that knows what Pelican's readers return. `PostReader` takes the
 from __future__ import annotations
 
 import os
+from collections.abc import Mapping
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -16,7 +17,7 @@ from pelican.readers import BaseReader, Readers
 from plugins.network.problems import SetupError
 from plugins.network.reading import Reading, read
 from plugins.network.rendering import Renderer
-from plugins.network.sources import Role, Source
+from plugins.network.sources import Role
 
 READING = "highroad_reading"
 
@@ -26,6 +27,8 @@ class PostReader(BaseReader):
 
     enabled = True
     file_extensions = ["md"]
+    needs: tuple[str, ...] = ("PATH", "MARKDOWN")  # settings that a reading depends on; they go where it is made
+    handed: tuple[str, bytes] | None = None  # the path and the bytes of a file that was read before
 
     @cached_property
     def renderer(self) -> Renderer:
@@ -35,10 +38,15 @@ class PostReader(BaseReader):
     def read(self, source_path: str) -> tuple[str, dict[str, Any]]:
         """The body's HTML and Pelican's metadata, in which the whole reading stands under `READING`."""
         path = Path(source_path).relative_to(self.settings["PATH"]).as_posix()
+        reading = read(path, _role(path), self._bytes(source_path), self.renderer)
+        return reading.body.html, {READING: reading}
+
+    def _bytes(self, source_path: str) -> bytes:
+        if self.handed and self.handed[0] == source_path:
+            return self.handed[1]
         handle = os.open(source_path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK)
         with os.fdopen(handle, "rb") as file:
-            reading = read(path, _role(path), file.read(), self.renderer)
-        return reading.body.html, {READING: reading}
+            return file.read()
 
 
 def _role(path: str) -> Role:
@@ -56,10 +64,28 @@ def reads_as_ours(readers: Readers) -> bool:
     return isinstance(readers.readers.get("md"), PostReader)
 
 
-def read_source(readers: Readers, root: Path, source: Source) -> Reading:
-    """One source through Pelican's readers. Raises SetupError when another plugin took the reader's place."""
-    _, metadata = readers.readers["md"].read(str(root / source.path))
-    reading = metadata.get(READING)
-    if not isinstance(reading, Reading):
+def reader_class(settings: Mapping[str, Any]) -> type[PostReader]:
+    """What reads Markdown by Pelican's settings and its signal `readers_init`.
+
+    Raises SetupError when another plugin took our reader's place.
+    """
+    reader = Readers(settings).readers.get("md")
+    if not isinstance(reader, PostReader):
         raise SetupError("another plugin reads Markdown in place of Highroad's reader; take it out of PLUGINS")
+    return type(reader)
+
+
+def read_source(reader: PostReader, path: str, data: bytes) -> Reading:
+    """The source at `path` (relative to the units folder) from its bytes, through Pelican's interface.
+
+    Nothing is opened, so that it can be done where the file is not.
+    """
+    place = str(Path(reader.settings["PATH"]) / path)
+    reader.handed = (place, data)
+    try:
+        _, metadata = reader.read(place)
+    finally:
+        reader.handed = None
+    reading = metadata[READING]
+    assert isinstance(reading, Reading)
     return reading

@@ -1,41 +1,89 @@
 """Many files read at once: Pelican's readers in worker processes, each file under a limit of CPU time.
 
-Results come back in the order of the sources, whatever the number of workers, so that 1 and 8 give the same site.
+The parent reads each file's bytes once; what a worker makes of them depends on nothing else, so that it can be made on
+any machine. Results come back in the order of the sources: 1 and 8 workers, here or elsewhere, give the same site.
 """
 
 from __future__ import annotations
 
 import ctypes
-import multiprocessing
+import hashlib
 import os
+import pickle
 import signal
 import sys
 import threading
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from concurrent.futures import ProcessPoolExecutor
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from pathlib import Path
+from dataclasses import dataclass, replace
+from functools import partial
 from types import FrameType
-from typing import Any
+from typing import Any, Protocol
 
+import msgspec
 from pelican.readers import Readers
 
-from plugins.network.reading import Reading, read
-from plugins.network.snapshot import read_source, reads_as_ours
+from plugins.network.problems import SetupError
+from plugins.network.reading import Reading
+from plugins.network.snapshot import PostReader, read_source, reader_class, reads_as_ours
 from plugins.network.sources import Source, Sources
 from plugins.network.yamlfile import Mistake
-from plugins.pipeline.bodies_kept import KeptBodies, NotKeptError
+from plugins.pipeline.bodies_kept import Rendered
+from plugins.pipeline.executors import PROCESSES, Crew, cluster, in_own_process, processes, scheduler_of, streamed
+from plugins.pipeline.fingerprints import key_of, shaping
 
 CPU_SECONDS = 10.0  # for one file; of the processor's time, so that a busy machine holds no good post
-CHUNK = 16
+CHUNK = 32  # files at a time for a process of this machine: the last chunks end together
+FAR_CHUNK = 64  # files at a time for another machine: each chunk costs some ms on the way
+CHUNK_BYTES = 2_000_000
 _WORTH_A_POOL = 64  # below this, starting processes costs more than it saves
 _LOOK_EVERY = 1.0  # seconds between a worker's looks at its parent, where the system doesn't tell it
 _PR_SET_PDEATHSIG = 1  # of Linux's prctl: the signal that a process gets when its parent ends
 
-Progress = Callable[[int, int], None]
-_readers: Readers | None = None
-_root = Path()
+
+class Progress(Protocol):
+    def __call__(self, done: int, total: int, /) -> None: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """A source as it was read: its bytes, or why it has none."""
+
+    source: Source
+    data: bytes = b""
+    error: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """What came of one source. The body of `reading` has no HTML and no headings; they are in `row`."""
+
+    reading: Reading
+    row: bytes  # a `Rendered` in msgpack, with the whole body; b"" when nothing was rendered
+    digest: bytes  # BLAKE2b of the file's bytes, 16 bytes; b"" when it could not be read
+    size: int  # bytes
+
+    @property
+    def whole(self) -> Reading:
+        """The reading with its whole body."""
+        return replace(self.reading, body=_rows.decode(self.row).body) if self.row else self.reading
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """All that a worker must know before it can read."""
+
+    reader: type[PostReader]
+    settings: Mapping[str, Any]  # those of Pelican's that the reader needs
+
+
+Made = tuple[Reading, bytes]  # `Read.reading` and `Read.row`
+
+_rows = msgspec.msgpack.Decoder(Rendered)
+_encoder = msgspec.msgpack.Encoder()
+_work: Work | None = None  # of this process
+_reader: PostReader | None = None  # made of it at the first file
 
 
 class _OutOfTimeError(Exception):
@@ -43,56 +91,170 @@ class _OutOfTimeError(Exception):
 
 
 def read_all(
-    sources: Sequence[Source], root: Path, settings: Mapping[str, Any], jobs: int, progress: Progress | None = None
-) -> list[Reading]:
-    """Read every source with up to `jobs` processes. `settings` are Pelican's."""
-    readings: list[Reading] = []
-    for reading in _readings(sources, root, settings, jobs):
-        readings.append(reading)
+    sources: Sequence[Source],
+    files: Sources,
+    settings: Mapping[str, Any],
+    executor: str = PROCESSES,
+    jobs: int = 1,
+    progress: Progress | None = None,
+) -> Iterator[Read]:
+    """Read every source, in their order, with up to `jobs` processes or by a cluster; `settings` are Pelican's.
+
+    Results come as they are asked for: never more than some chunks of them exist. `executor` is "processes" or
+    "dask://host:port"; a few files are read by this very process whatever it says. In a thread, where no limit of time
+    can be set, one process is kept that reads for it. Raises SetupError.
+    """
+    scheduler = scheduler_of(executor)
+    reader = reader_class(settings)
+    work = Work(reader, {name: settings[name] for name in reader.needs})
+    if scheduler and len(sources) >= _WORTH_A_POOL:
+        reads = _elsewhere(work, sources, files, scheduler)
+    elif threading.current_thread() is not threading.main_thread():
+        reads = _in_own_process(work, sources, files)
+    elif len(sources) < _WORTH_A_POOL or jobs <= 1:
+        reads = _in_place(work, sources, files)
+    else:
+        reads = _in_processes(work, sources, files, jobs)
+    for number, read_one in enumerate(reads, 1):
+        yield read_one
         if progress:
-            progress(len(readings), len(sources))
-    return readings
+            progress(number, len(sources))
 
 
-def read_kept(
-    sources: Sequence[Source], files: Sources, settings: Mapping[str, Any], kept: KeptBodies
-) -> dict[str, Reading]:
-    """Those sources whose bodies were rendered by a former build, by path; nothing is rendered here."""
-    found: dict[str, Reading] = {}
-    if not kept.is_open or not reads_as_ours(Readers(settings)):
-        return found
+def reads_markdown_as_ours(settings: Mapping[str, Any]) -> bool:
+    """Whether Markdown is read by our reader, and not by one of another plugin."""
+    return reads_as_ours(Readers(settings))
+
+
+def reader_key(settings: Mapping[str, Any]) -> bytes:
+    """A digest of the reader that another plugin made of ours; b"" for ours. Raises SetupError."""
+    reader = type(Readers(settings).readers.get("md"))
+    return b"" if reader is PostReader else key_of("READERS['md']", reader)
+
+
+# ------------------------------------------------------------------------------------------------------- the parent
+
+
+def _in_place(work: Work, sources: Sequence[Source], files: Sources) -> Iterator[Read]:
+    _start(work)
     for source in sources:
-        try:
-            found[source.path] = read(source.path, source.role, files.read(source.path), kept)
-        except (NotKeptError, OSError):
-            continue
-    return found
+        taken = _taken(files, source)
+        yield _read_of(taken, _made(taken))
 
 
-def _readings(sources: Sequence[Source], root: Path, settings: Mapping[str, Any], jobs: int) -> Iterator[Reading]:
-    if jobs <= 1 or len(sources) < _WORTH_A_POOL:
-        _start(settings, root)
-        yield from map(_read, sources)
-        return
-    # Forked, so that plugins and their signal handlers are there without being imported a second time.
-    context = multiprocessing.get_context("fork")
-    start = (settings, root, os.getpid())
-    with ProcessPoolExecutor(jobs, mp_context=context, initializer=_start_worker, initargs=start) as pool:
-        yield from pool.map(_read, sources, chunksize=CHUNK)
+def _in_processes(work: Work, sources: Sequence[Source], files: Sources, jobs: int) -> Iterator[Read]:
+    with processes(jobs, read_chunk, crashed, _start_worker, (work, os.getpid())) as crew:
+        yield from _streamed_reads(crew, _chunks(sources, files, CHUNK))
 
 
-def _start(settings: Mapping[str, Any], root: Path) -> None:
-    global _readers, _root
-    _readers, _root = Readers(settings), root
+def _in_own_process(work: Work, sources: Sequence[Source], files: Sources) -> Iterator[Read]:
+    # Not forked: a process that is forked in a thread hears no signals in some versions of Python.
+    packed = _packed(work)
+    for chunk in _chunks(sources, files, CHUNK):
+        yield from map(_read_of, chunk, read_far(packed, chunk))
 
 
-def _start_worker(settings: Mapping[str, Any], root: Path, parent: int) -> None:
+def _elsewhere(work: Work, sources: Sequence[Source], files: Sources, scheduler: str) -> Iterator[Read]:
+    task = partial(read_far, _packed(work))
+    with cluster(scheduler, task) as crew:
+        yield from _streamed_reads(crew, _chunks(sources, files, FAR_CHUNK))
+
+
+def _streamed_reads(crew: Crew, chunks: Iterator[list[Taken]]) -> Iterator[Read]:
+    for chunk, made in streamed(crew, chunks):
+        yield from map(_read_of, chunk, made)
+
+
+def _chunks(sources: Sequence[Source], files: Sources, most: int) -> Iterator[list[Taken]]:
+    """The sources' bytes, in chunks of so many files or so many bytes, read when a chunk is asked for."""
+    chunk: list[Taken] = []
+    size = 0
+    for source in sources:
+        taken = _taken(files, source)
+        if chunk and (len(chunk) == most or size + len(taken.data) > CHUNK_BYTES):
+            yield chunk
+            chunk, size = [], 0
+        chunk.append(taken)
+        size += len(taken.data)
+    if chunk:
+        yield chunk
+
+
+def _taken(files: Sources, source: Source) -> Taken:
+    try:
+        return Taken(source, files.read(source.path))
+    except OSError as error:
+        return Taken(source, error=f"can't be read: {error.strerror}")
+
+
+def _read_of(taken: Taken, made: Made) -> Read:
+    digest = b"" if taken.error else hashlib.blake2b(taken.data, digest_size=16).digest()
+    return Read(*made, digest, len(taken.data))
+
+
+def _packed(work: Work) -> bytes:
+    """What is told to a worker that is not forked: the work, and what shapes readings here. Raises SetupError."""
+    try:
+        return pickle.dumps((shaping(work.settings["MARKDOWN"], work.reader), work))
+    except (pickle.PicklingError, AttributeError, TypeError) as error:
+        raise SetupError(
+            f"MARKDOWN: holds what can't be sent to another process ({error}); name extensions and functions of modules"
+        ) from None
+
+
+# ------------------------------------------------------------------------------------------------------- the workers
+
+
+def read_chunk(chunk: Sequence[Taken]) -> list[Made]:
+    """What this process, told its work before, makes of some files."""
+    return [_made(taken) for taken in chunk]
+
+
+def read_far(packed: bytes, chunk: Sequence[Taken]) -> list[Made]:
+    """What a worker makes of some files in a process of its own, on any machine. Raises RefusedError."""
+    return in_own_process(packed, start_far, read_chunk, chunk, crashed)
+
+
+def start_far(packed: bytes) -> str:
+    """Tell this process its work; why it would make something else of it than the parent, "" when it would not."""
+    wanted, work = pickle.loads(packed)
+    here = shaping(work.settings["MARKDOWN"], work.reader)
+    differing = [
+        name if name.startswith("the ") else f"{name} ({here.get(name)} there, {wanted.get(name)} here)"
+        for name in sorted(wanted.keys() | here.keys())
+        if wanted.get(name) != here.get(name)
+    ]
+    if differing:
+        return (
+            f"the worker on {os.uname().nodename} would give other bytes, because it differs in {'; '.join(differing)};"
+            " give it the same commit, the same Python and the same requirements, and start it again"
+        )
+    _start(work)
+    return ""
+
+
+def crashed(taken: Taken) -> Made:
+    """What is said of a file whose reading ended a process twice, the second time alone."""
+    return _held(taken, "makes the process crash that reads it; undo the last change, or leave out parts to find which")
+
+
+def _held(taken: Taken, what: str) -> Made:
+    return Reading(path=taken.source.path, role=taken.source.role, errors=(Mistake(1, what),)), b""
+
+
+def _start(work: Work) -> None:
+    global _work, _reader
+    if work != _work:  # else the reader is at hand
+        _work, _reader = work, None
+
+
+def _start_worker(work: Work, parent: int) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C ends the parent, which ends its workers
-    _end_with(parent)
-    _start(settings, root)
+    end_with(parent)
+    _start(work)
 
 
-def _end_with(parent: int) -> None:
+def end_with(parent: int) -> None:
     """End this worker when its parent is killed: it would wait for work forever, and keep the parent's pipes open."""
     if not _killed_by_the_system():
         threading.Thread(target=_watch, args=(parent,), daemon=True).start()
@@ -117,19 +279,35 @@ def _watch(parent: int) -> None:
     os._exit(1)
 
 
-def _read(source: Source) -> Reading:
-    assert _readers is not None
+def _made(taken: Taken) -> Made:
+    """One file read, its body apart from the rest."""
+    if taken.error:
+        return _held(taken, taken.error)
     try:
         with _cpu_limit():
-            return read_source(_readers, _root, source)
+            reading = read_source(_reader_of_this_process(), taken.source.path, taken.data)
     except _OutOfTimeError:
         what = f"takes more than {CPU_SECONDS:.0f} seconds to read; split it, or simplify its brackets and nesting"
     except RecursionError:
         what = "is nested too deep to be read; make it flatter"
-    except OSError as error:
-        what = f"can't be read: {error.strerror}"
-    _readers.readers["md"].__dict__.pop("renderer", None)  # it may have been stopped half-way
-    return Reading(path=source.path, role=source.role, errors=(Mistake(1, what),))
+    else:
+        row = _encoder.encode(Rendered(reading.body, reading.warnings)) if reading.text_key else b""
+        return replace(reading, body=replace(reading.body, html="", headings=())), row
+    _forget_reader()  # it may have been stopped half-way
+    return _held(taken, what)
+
+
+def _reader_of_this_process() -> PostReader:
+    global _reader
+    if _reader is None:
+        assert _work is not None
+        _reader = _work.reader(_work.settings)
+    return _reader
+
+
+def _forget_reader() -> None:
+    global _reader
+    _reader = None
 
 
 @contextmanager
