@@ -1,0 +1,253 @@
+"""The network in memory, for the preview: pages are made when they are asked for, and nothing is written.
+
+A saved post is followed in two steps. First its own page: the file is read, and stands in for what it was. Then
+everything: the whole network is put together again from what did not change and what did, and takes the place of the
+former one at once. So an answer is always of one state, and never waits for the second step.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import threading
+from collections import OrderedDict
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from jinja2 import Environment
+
+from plugins.network.catalog import Assembled
+from plugins.network.live import Answer, Shown, Step
+from plugins.network.memory import Left, Memory
+from plugins.network.problems import Level
+from plugins.network.reading import Readings
+from plugins.network.reads import Reads
+from plugins.network.sources import Role, Source, Sources
+from plugins.network.urls import Urls
+from plugins.pipeline.bodies_kept import KeptBodies
+from plugins.pipeline.intake import Intake, ReadAll
+from plugins.pipeline.known import SourceRow
+from plugins.pipeline.outputs import Copy, Data, Document, Output, Page
+from plugins.pipeline.render import render
+from plugins.pipeline.workers import Read
+
+LAST_GOOD = 200  # pages kept that were once shown, for when a mistake holds their post
+_FILES = ("image", "audio", "video")  # of a post
+QUICK = 4  # posts saved at once whose pages are made before everything else
+
+
+@dataclass
+class Remembered:
+    """What the state before left of its sources, in memory; takes the place of a record."""
+
+    bodies: KeptBodies | None = None
+    rows: Mapping[str, SourceRow] = field(default_factory=dict)
+    left: Left = field(default_factory=Left)
+    assembled: Assembled | None = None
+    reads: Reads = field(default_factory=Reads)
+    at: int = 0
+
+    def intake(self, sources: Sources, bodies: KeptBodies, read_all: ReadAll, reads_as_ours: bool) -> Intake:
+        known = self.rows if self.bodies and self.bodies.shaped_by == bodies.shaped_by else {}
+        found = Intake(sources, known, bodies, read_all, self.at, reads_as_ours)
+        found.look()
+        return found
+
+    def readings(self, intake: Intake) -> Readings:
+        return Readings(
+            people=intake.people(), posts=intake.posts(), body=intake.body, again=intake.again, memory=self._of(intake)
+        )
+
+    def _of(self, intake: Intake) -> Memory:
+        if self.assembled is None or not intake.known:
+            return Memory()
+        looked = {cell for text in self.left.texts.values() for cell in text.looked}
+        return Memory(
+            maker=self.left.maker,
+            at=self.assembled.catalog.now,
+            texts=self.left.texts,
+            files=intake.files(),
+            quotes=self.left.quotes,
+            cells={cell: self.reads.digest(cell) for cell in looked},
+        )
+
+
+@dataclass
+class Site:
+    """One state of the site: everything that it may show, made when it is asked for."""
+
+    outputs: Mapping[str, Output]  # by path
+    environment: Environment
+    assembled: Assembled
+    reads: Reads
+    intake: Intake
+    bodies: KeptBodies
+    settings: Mapping[str, Any]  # Pelican's
+    watched: tuple[Path, ...]
+    made: dict[str, Answer] = field(default_factory=dict)
+    lock: threading.Lock = field(default_factory=threading.Lock)
+
+    @cached_property
+    def urls(self) -> Urls:
+        return Urls(self.assembled.catalog.network.url)
+
+    def answer(self, path: str) -> Answer | None:
+        """What is at a page's path; None when there is nothing. Raises BuildError for a template with a mistake."""
+        output = self.outputs.get(f"{path}index.html" if path.endswith("/") or not path else path)
+        if output is None:
+            return None
+        if isinstance(output, Copy):
+            found = output.source.stat()
+            return Answer(etag=f"{found.st_size:x}-{found.st_mtime_ns:x}", file=output.source)
+        with self.lock:
+            if output.path not in self.made:
+                body = self._bytes(output)
+                self.made[output.path] = Answer(etag=hashlib.blake2b(body, digest_size=16).hexdigest(), body=body)
+            return self.made[output.path]
+
+    def _bytes(self, output: Page | Document | Data) -> bytes:
+        match output:
+            case Page():
+                return render(self.environment, output)
+            case Document():
+                return output.write(output.value)
+            case Data():
+                return output.data
+
+    def stand_in(self, read: Read) -> bool:
+        """Let a post as it was just read stand in for what it was, on its own page; False when it can't."""
+        reading, assembled = read.reading, self.assembled
+        catalog, texts = assembled.catalog, assembled.texts
+        before, unit = catalog.post_at.get(reading.path), catalog.unit.get(reading.path.partition("/")[0])
+        if before is None or assembled.maker is None:
+            return False
+        post = assembled.maker.make(reading, unit or catalog.unit[before.unit])
+        if post is None or (post.unit, post.slug, post.id) != (before.unit, before.slug, before.id):
+            return False
+        lost = {name: "" for name in _FILES if f"{post.unit}/{getattr(post, name)}" not in catalog.file}
+        if read.row:
+            self.bodies.put(reading.text_key, read.row)
+        texts.by_path[reading.path] = replace(reading, fields=None)
+        texts.keep(reading.path)
+        catalog.post_at[reading.path] = replace(post, **lost)  # type: ignore[arg-type]
+        return True
+
+    def remembered(self, at: int) -> Remembered:
+        """What the next state may take from this one."""
+        left, by_path = self.assembled.left, self.assembled.texts.by_path
+        rows = dict(self.intake.rows_with(left.posts, left.files, by_path))
+        return Remembered(self.bodies, rows, left, self.assembled, self.reads, at)
+
+    # Where things are
+
+    def page_of(self, source: str) -> str:
+        """The path of the page that a source is on, or would be; "", the front page, for what has none of its own."""
+        folder, _, rest = source.partition("/")
+        unit = next((unit for unit in self.assembled.catalog.units if unit.slug == folder), None)
+        if unit is None:
+            return ""
+        if key := self.assembled.keys.get(source):
+            return f"{unit.slug}/{key.partition('/')[2]}/"
+        name = rest.rpartition("/")[2].removesuffix(".md")
+        if rest.startswith("pages/"):
+            return f"{unit.slug}/{name}/"
+        return f"experts/{name}/" if rest.startswith("experts/") else f"{unit.slug}/"
+
+    def problems(self) -> tuple[Shown, ...]:
+        """Everything that is wrong, each on the page that it is about."""
+        root = self.intake.sources.root
+        found = []
+        for problem in self.assembled.problems:
+            source = problem.file.removeprefix(f"{root.name}/")
+            page = frozenset([self.page_of(source)])
+            found.append(Shown(problem=problem, source=root / source, pages=page))
+        return tuple(found)
+
+    def held(self) -> frozenset[str]:
+        """The paths of pages whose sources are held: what they showed last may be shown still, with what is wrong."""
+        wrong = (one for one in self.problems() if one.problem.level is Level.ERROR)
+        return frozenset(path for one in wrong for path in one.pages or () if path)
+
+
+MakeSite = Callable[[Remembered], Site]
+ReadOne = Callable[[Site, Source], Read]
+
+
+class LiveSite:
+    """A `Live` whose states `make` makes. Without a state there is nothing to show but what is wrong."""
+
+    def __init__(self, make: MakeSite, reread: ReadOne, watched: tuple[Path, ...], clock: Callable[[], int]) -> None:
+        self._make, self._reread, self._clock = make, reread, clock
+        self._watched = watched
+        self._site: Site | None = None
+        self._last_good: OrderedDict[str, Answer] = OrderedDict()
+        self._held: frozenset[str] = frozenset()
+        self._shown: tuple[Shown, ...] = ()
+
+    def load(self) -> None:
+        """Put the whole network together. Raises StopError, and then the state before stays."""
+        at = self._clock()
+        before = self._site.remembered(at) if self._site else Remembered(at=at)
+        site = self._make(before)
+        shown, held = site.problems(), site.held()
+        self._site, self._shown, self._held = site, shown, held
+        self._watched = site.watched
+
+    @property
+    def prefix(self) -> str:
+        return self._site.urls.prefix if self._site else ""
+
+    def watched(self) -> tuple[Path, ...]:
+        return self._watched
+
+    def problems(self) -> tuple[Shown, ...]:
+        return self._shown
+
+    def answer(self, path: str) -> Answer | None:
+        site = self._site
+        found = site.answer(path) if site else None
+        if found is None:
+            return self._last_good.get(path) if path in self._held else None
+        if path.endswith("/"):
+            self._last_good[path] = found
+            self._last_good.move_to_end(path)
+            while len(self._last_good) > LAST_GOOD:
+                self._last_good.popitem(last=False)
+        return found
+
+    def update(self, changed: frozenset[Path]) -> Iterator[Step]:
+        """First the pages of posts that were saved, then everything."""
+        site = self._site
+        if site and 0 < len(changed) <= QUICK:
+            right = frozenset(filter(None, (self._quickly(site, path) for path in sorted(changed))))
+            if right:
+                yield Step(right=right, said=f"{', '.join(f'/{path}' for path in sorted(right))} is right")
+        self.load()
+        assert self._site is not None
+        count = len(self._site.assembled.catalog.posts)
+        wrong = len(self._shown)
+        more = f", {wrong} problem{'s' if wrong != 1 else ''}" if wrong else ""
+        yield Step(right=None, said=f"everything is right ({count} posts{more})")
+
+    def _quickly(self, site: Site, path: Path) -> str:
+        """Let a saved post stand in for what it was; the path of its page, "" when only the whole can tell."""
+        source = _post_among(site, path)
+        if source is None:
+            return ""
+        with site.lock:
+            if not site.stand_in(self._reread(site, source)):
+                return ""
+            page = site.page_of(source.path)
+            site.made.pop(f"{page}index.html", None)
+            return page
+
+
+def _post_among(site: Site, path: Path) -> Source | None:
+    """The source that is a post at `path`, if it was there before."""
+    root = site.intake.sources.root
+    if not path.is_relative_to(root):
+        return None
+    name = path.relative_to(root).as_posix()
+    return next((one for one in site.intake.sources.files if one.path == name and one.role is Role.POST), None)

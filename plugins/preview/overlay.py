@@ -1,0 +1,129 @@
+"""What the preview adds to a page: the problems, drawn by the server, and one script that follows what is saved.
+
+It lies in a shadow root, so that neither the page's styles reach it nor its own the page.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable
+from pathlib import Path
+
+from markupsafe import Markup, escape
+
+from plugins.network.live import Shown
+from plugins.network.problems import Level
+from plugins.preview.asking import href
+
+OURS = "/.highroad/"  # no slug and no reserved address begins with a dot, so nothing of a site is ever below this
+SCRIPT, EVENTS, STATE, PROBLEMS = f"{OURS}preview.js", f"{OURS}events", f"{OURS}state", f"{OURS}problems"
+
+SCRIPT_BYTES = Path(__file__).with_name("preview.js").read_bytes()
+_STYLE = Markup(Path(__file__).with_name("preview.css").read_text("utf-8"))
+_ELEMENT = "highroad-preview"
+
+
+def mine(problems: Iterable[Shown], path: str | None) -> tuple[Shown, ...]:
+    """Those that are shown on the page at `path`, on what is no page (None) those of every page."""
+    return in_order(shown for shown in problems if shown.pages is None or path in shown.pages)
+
+
+def in_order(problems: Iterable[Shown]) -> tuple[Shown, ...]:
+    """Those of the whole set-up first, then by file and line."""
+    return tuple(sorted(problems, key=lambda shown: (shown.pages is not None, shown.problem)))
+
+
+def overlay(problems: tuple[Shown, ...], path: str | None) -> str:
+    """The overlay of a page, as it stands in its shadow root; "" when nothing is wrong anywhere."""
+    if not problems:
+        return ""
+    here = mine(problems, path)
+    everywhere = Markup('<p class="all"><a href="{}">{} in the whole network</a></p>').format(
+        PROBLEMS, counted(problems)
+    )
+    if not here:
+        return (
+            f'<style>{_STYLE}</style><section class="quiet" role="status" aria-label="Preview">{everywhere}</section>'
+        )
+    worst = any(shown.problem.level is Level.ERROR for shown in here)
+    where = "in the set-up" if here[0].pages is None else "on this page"
+    return Markup(
+        '<style>{}</style><section role="{}" aria-label="Preview"><details open data-key="{}">'
+        "<summary>{} {}</summary>{}</details>{}</section>"
+    ).format(_STYLE, "alert" if worst else "status", _key(here), counted(here), where, listed(here), everywhere)
+
+
+def _key(problems: tuple[Shown, ...]) -> str:
+    """The same for the same problems, so that what somebody has put away is known again."""
+    return drawn("\n".join(str(shown.problem) for shown in problems))
+
+
+def drawn(inner: str) -> str:
+    """A digest of an overlay."""
+    return hashlib.blake2b(inner.encode(), digest_size=8).hexdigest()
+
+
+def counted(problems: tuple[Shown, ...]) -> str:
+    """ "1 mistake", "2 mistakes and 1 warning" """
+    found = [shown.problem.level for shown in problems]
+    kinds = ((found.count(Level.ERROR), "mistake"), (found.count(Level.WARNING), "warning"))
+    return " and ".join(f"{count} {word}{'' if count == 1 else 's'}" for count, word in kinds if count)
+
+
+def listed(problems: tuple[Shown, ...], prefix: str | None = None) -> Markup:
+    """Problems as a list; with `prefix`, each names the pages that it concerns."""
+    return Markup("<ol>{}</ol>").format(Markup().join(_item(shown, prefix) for shown in problems))
+
+
+def _item(shown: Shown, prefix: str | None) -> Markup:
+    problem = shown.problem
+    where = Markup()
+    if problem.file:
+        where = Markup('<code title="{}">{}:{}</code> ').format(
+            shown.source or problem.file, problem.file, problem.line
+        )
+    pages = Markup()
+    if prefix is not None and shown.pages:
+        links = (Markup('<a href="{0}">{0}</a>').format(href(page, prefix)) for page in sorted(shown.pages))
+        pages = Markup('<p class="pages">{}</p>').format(Markup(", ").join(links))
+    return Markup('<li class="{0}"><p class="where">{1}<b>{0}</b></p><p class="what">{2}</p>{3}</li>').format(
+        problem.level.value, where, problem.what, pages
+    )
+
+
+def injected(body: bytes, *, version: str, etag: str, page: str | None, inner: str) -> bytes:
+    """A page with overlay and script just before its end. Without JavaScript the overlay shows all the same."""
+    added = Markup(
+        '<{0}><template shadowrootmode="open">{1}</template></{0}>'
+        '<script src="{2}" data-version="{3}" data-etag="{4}" data-page="{5}" data-drawn="{6}" defer></script>'
+    ).format(Markup(_ELEMENT), Markup(inner), SCRIPT, version, etag, page or "", drawn(inner))
+    end = body.lower().rfind(b"</body>")
+    end = len(body) if end < 0 else end
+    return body[:end] + added.encode() + body[end:]
+
+
+def problems_page(problems: tuple[Shown, ...], prefix: str) -> bytes:
+    """Every problem of the network, each with the pages that it concerns."""
+    title = f"{counted(problems)} in the whole network" if problems else "Nothing is wrong"
+    home = Markup('<p><a href="{0}/">To the front page</a></p>').format(prefix)
+    return _own_page(title, listed(in_order(problems), prefix) + home if problems else home)
+
+
+def broken_page(problems: tuple[Shown, ...]) -> bytes:
+    """Shown while there is no site to show at all, or a page fell over what it was handed."""
+    words = "<p>It is shown as soon as this is mended; nothing has to be started anew.</p>"
+    return _own_page("This can’t be shown yet", listed(problems) + Markup(words))
+
+
+def missing_page(path: str) -> bytes:
+    """Shown where there is no page and the site has no page of its own to say so."""
+    return _own_page("There is no page at this address", Markup("<p><code>/{}</code></p>").format(path))
+
+
+def _own_page(title: str, content: Markup) -> bytes:
+    page = Markup(
+        '<!doctype html><html lang="en"><head><meta charset="utf-8"><title>{0}</title>'
+        '<meta name="viewport" content="width=device-width, initial-scale=1"><style>{1}</style></head>'
+        '<body class="own"><main><h1>{0}</h1>{2}</main></body></html>'
+    )
+    return page.format(escape(title), _STYLE, content).encode()
