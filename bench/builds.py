@@ -6,21 +6,24 @@ import os
 import platform
 import shutil
 import tempfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from importlib.metadata import version
 from pathlib import Path
 from typing import TextIO
 
 from bench import report
-from bench.contenders import BASE, Case, Contender, Ready, present
-from bench.measuring import files_in, measure, written
+from bench.contenders import BASE, Block, Case, Contender, Ready, present
+from bench.edits import prepare
+from bench.measuring import bytes_of, files_in, measure, written
 from bench.network import write_network
 from bench.report import Result, Sample
 from plugins.network.problems import StopError
 
 WARM_UP_POSTS = 20
+OTHERS = 0.1  # a block counts when nobody else used more of the machine than this during any build of it
+ATTEMPTS = 3  # how often a block of one round is tried before it is given up
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,24 +31,29 @@ class Turn:
     """One build to come."""
 
     round: int  # from 1
+    block: Block
     case: Case
     contender: int  # place in the table of contenders
+    attempt: int = 1
 
 
-def turns(rounds: int, cases: Iterable[tuple[Case, ...]]) -> tuple[Turn, ...]:
-    """Which contender builds when: all of them case by case, so that neighbours in time are compared.
+def turns(rounds: int, cases: Iterable[Mapping[Block, tuple[Case, ...]]]) -> tuple[Turn, ...]:
+    """Which contender builds when: block by block and case by case, so that neighbours in time are compared.
 
-    Every other round goes through them backwards, so that none always has the other's wake.
+    Every other round goes through a block backwards, so that none always has the other's wake.
     """
     per_contender = tuple(cases)
-    order = list(range(len(per_contender)))
-    return tuple(
-        Turn(number, case, contender)
-        for number in range(1, rounds + 1)
-        for case in Case
-        for contender in (order if number % 2 else reversed(order))
-        if case in per_contender[contender]
-    )
+    plan: list[Turn] = []
+    for number in range(1, rounds + 1):
+        for block in Block:
+            forth = [
+                Turn(number, block, case, contender)
+                for case in Case
+                for contender, theirs in enumerate(per_contender)
+                if case in theirs.get(block, ())
+            ]
+            plan += forth if number % 2 else reversed(forth)
+    return tuple(plan)
 
 
 def measure_builds(
@@ -66,7 +74,8 @@ def measure_builds(
         place = source.parent
         warm_up(place / "warm-up", seed, here, out)
         ready = make_ready(source, place, here)
-        samples = _samples(ready, rounds, place, out)
+        plan = turns(rounds, (contender.cases for contender in ready))
+        samples = tuple(Runner(ready, place / "log", out).run(plan))
     return Result(
         about=about,
         base=BASE,
@@ -132,36 +141,69 @@ def warm_up(place: Path, seed: int, contenders: tuple[Contender, ...], out: Text
     shutil.rmtree(place)
 
 
-def _samples(ready: list[Ready], rounds: int, place: Path, out: TextIO) -> tuple[Sample, ...]:
-    samples = []
-    plan = turns(rounds, (contender.cases for contender in ready))
-    for number, turn in enumerate(plan, 1):
-        contender = ready[turn.contender]
-        out.write(f"[{number}/{len(plan)}] round {turn.round}: {contender.name}, {turn.case.value} … ")
-        out.flush()
-        samples.append(measure_build(contender, turn, place / "log"))
-        out.write(f"{samples[-1].wall:.2f} s\n")
-    return tuple(samples)
+@dataclass(slots=True)
+class Runner:
+    """Runs turns and measures them, a block of a round again when somebody else was busy meanwhile."""
 
+    ready: list[Ready]
+    log: Path
+    out: TextIO
+    builds: int = 0  # so far; edits take their words from it
 
-def measure_build(contender: Ready, turn: Turn, log: Path) -> Sample:
-    """Put things as they are before a build of this case, and measure it."""
-    if turn.case is Case.COLD:
-        shutil.rmtree(contender.output, ignore_errors=True)
-        shutil.rmtree(contender.state, ignore_errors=True)
-    elif turn.case is Case.EDITED:
-        with contender.edited.open("a", encoding="utf-8") as post:
-            post.write(f"\nA sentence that was added in round {turn.round}.\n")
-    before = files_in(contender.output)
-    used = measure(contender.command, contender.folder, log, contender.exit_codes)
-    after = files_in(contender.output)
-    return Sample(
-        contender=contender.name,
-        case=turn.case.value,
-        round=turn.round,
-        wall=used.wall,
-        cpu=used.cpu,
-        memory=used.memory,
-        written=written(before, after),
-        files=len(after),
-    )
+    def run(self, plan: Iterable[Turn]) -> Iterator[Sample]:
+        waiting = list(plan)
+        while waiting:
+            block = [turn for turn in waiting if (turn.round, turn.block) == (waiting[0].round, waiting[0].block)]
+            waiting = waiting[len(block) :]
+            samples: list[Sample] = []
+            for attempt in range(1, ATTEMPTS + 1):
+                samples = self._measured([replace(turn, attempt=attempt) for turn in block])
+                yield from samples
+                if samples[0].counts:
+                    break
+
+    def _measured(self, block: list[Turn]) -> list[Sample]:
+        """The samples of one attempt at a block: all of them count, or none."""
+        samples = []
+        for turn in block:
+            self.out.write(f"round {turn.round}, {turn.block.value}: {self.ready[turn.contender].name}, {turn.case} … ")
+            self.out.flush()
+            samples.append(self.measure(turn))
+            self.out.write(f"{samples[-1].wall:.2f} s\n")
+        busy = max(sample.others or 0.0 for sample in samples)
+        if busy > OTHERS:
+            self.out.write(f"does not count: somebody else used {busy:.0%} of the machine\n")
+        return [replace(sample, counts=busy <= OTHERS) for sample in samples]
+
+    def measure(self, turn: Turn) -> Sample:
+        """Put things as they are before a build of this case, and measure it."""
+        ready = self.ready[turn.contender]
+        self._prime(ready, turn.case)
+        self.builds += 1
+        prepare(ready, turn.case, self.builds)
+        before = files_in(ready.output)
+        used = measure(ready.told(turn.case), ready.folder, self.log, ready.exit_codes)
+        after = files_in(ready.output)
+        return Sample(
+            contender=ready.name,
+            case=turn.case.value,
+            block=turn.block.value,
+            round=turn.round,
+            attempt=turn.attempt,
+            wall=used.wall,
+            cpu=used.cpu,
+            largest=used.largest,
+            tree=used.tree,
+            parent=used.parent,
+            others=used.others,
+            written=written(before, after),
+            files=len(after),
+            size=bytes_of(after),
+        )
+
+    def _prime(self, ready: Ready, case: Case) -> None:
+        """Where a case needs what a former build left, see that there was one."""
+        if case is not Case.COLD and not (ready.state.exists() and ready.output.exists()):
+            self.out.write("(first without measuring) ")
+            self.out.flush()
+            measure(ready.told(case), ready.folder, self.log, ready.exit_codes)

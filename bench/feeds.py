@@ -13,8 +13,8 @@ from statistics import median
 from typing import TextIO
 
 from bench import hugo_site, report
-from bench.builds import Turn, make_ready, measure_build, network, turns, warm_up
-from bench.contenders import HUGO, ROOT, WITHOUT_HUGO, Case, Ready, highroad_one_job, hugo
+from bench.builds import Runner, Turn, make_ready, network, turns, warm_up
+from bench.contenders import HUGO, ROOT, WITHOUT_HUGO, Block, Case, Ready, highroad_one_job, hugo
 from bench.report import Result, Sample
 from plugins.network.problems import StopError
 
@@ -52,12 +52,13 @@ def _notes(samples: tuple[Sample, ...], whole: str, size: int) -> Iterator[str]:
 
 
 def _samples(ready: list[Ready], maker: FeedMaker, rounds: int, log: Path, out: TextIO) -> Iterator[Sample]:
-    plan = turns(rounds, [(Case.COLD,)] * (len(ready) + 1))
+    plan = turns(rounds, [{Block.COLD: (Case.COLD,)}] * (len(ready) + 1))
+    runner = Runner(ready, log, out)
     for number, turn in enumerate(plan, 1):
         name = FEEDS if turn.contender == len(ready) else ready[turn.contender].name
         out.write(f"[{number}/{len(plan)}] round {turn.round}: {name} … ")
         out.flush()
-        sample = maker.measure(turn) if name == FEEDS else measure_build(ready[turn.contender], turn, log)
+        sample = maker.measure(turn) if name == FEEDS else runner.measure(turn)
         yield sample
         out.write(f"{sample.cpu:.2f} s of CPU\n")
 
@@ -80,12 +81,14 @@ class FeedMaker:
         return Sample(
             contender=FEEDS,
             case=turn.case.value,
+            block=turn.block.value,
             round=turn.round,
             wall=told["wall"],
             cpu=told["cpu"],
-            memory=told["memory"],
+            largest=told["memory"],
             written=told["files"],
             files=told["files"],
+            size=told["size"],
         )
 
     def hear(self) -> str:

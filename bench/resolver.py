@@ -16,7 +16,8 @@ from rich.console import Console
 from rich.table import Table
 
 from plugins.network.carrying import Carriage
-from plugins.network.model import Catalog, FollowRule, Network, Notice, Overlay, Post, Role, Stage, State, Topic, Unit
+from plugins.network.model import FollowRule, Network, Notice, Overlay, Post, Role, Stage, State, Topic, Unit
+from plugins.network.whole import Catalog
 from plugins.syndication.resolver import resolve
 
 SIZES = (2_500, 5_000, 10_000, 20_000)  # posts

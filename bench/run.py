@@ -1,4 +1,4 @@
-"""Which cases there are, and how a run of them is printed. `invoke bench` calls `main`."""
+"""Which cases there are, and how a run of them is printed and kept. `invoke bench` calls `main`."""
 
 from __future__ import annotations
 
@@ -7,14 +7,19 @@ import sys
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import TextIO
+from typing import Any, TextIO
 
+import msgspec
 from rich.console import Console
 
-from bench import report
+from bench import readme, report
 from bench.builds import measure_builds
 from bench.feeds import measure_feeds
+from bench.growth import Growth, measure_growth, print_growth_of_builds
+from bench.preview import Waited, measure_preview, print_waits
+from bench.report import Result
 from bench.resolver import measure_resolver, print_growth
+from bench.targets import Figures
 from plugins.network.problems import StopError
 
 
@@ -41,6 +46,16 @@ def builds(wishes: Wishes, out: TextIO) -> Measured:
     return Measured(show=lambda console: report.print_table(result, console), figures=asdict(result))
 
 
+def preview(wishes: Wishes, out: TextIO) -> Measured:
+    waited = measure_preview(wishes.posts, wishes.seed, wishes.units, out)
+    return Measured(show=lambda console: print_waits(waited, console), figures=asdict(waited))
+
+
+def growth(wishes: Wishes, out: TextIO) -> Measured:
+    found = measure_growth(wishes.posts, wishes.seed, wishes.rounds, out)
+    return Measured(show=lambda console: print_growth_of_builds(found, console), figures=asdict(found))
+
+
 def feeds(wishes: Wishes, out: TextIO) -> Measured:
     result = measure_feeds(wishes.posts, wishes.seed, wishes.rounds, wishes.units, out)
     return Measured(show=lambda console: report.print_table(result, console), figures=asdict(result))
@@ -54,8 +69,14 @@ def resolver(wishes: Wishes, out: TextIO) -> Measured:
     )
 
 
-CASES: Mapping[str, Callable[[Wishes, TextIO], Measured]] = {"builds": builds, "resolver": resolver, "feeds": feeds}
-BY_DEFAULT = ("builds", "resolver")
+CASES: Mapping[str, Callable[[Wishes, TextIO], Measured]] = {
+    "builds": builds,
+    "preview": preview,
+    "growth": growth,
+    "resolver": resolver,
+    "feeds": feeds,
+}
+BY_DEFAULT = ("builds", "preview")
 
 
 def chosen(names: Sequence[str]) -> tuple[str, ...]:
@@ -73,17 +94,61 @@ def main(
     units: str | None = None,
     json: str | None = None,
     case: Sequence[str] = (),
+    show: bool = False,
+    write_readme: bool = False,
 ) -> None:
-    """Measure, print the tables, and write the figures to the file `json`. Exits with 1 when a build fails."""
+    """Measure and print; add the figures to the file `json`, in which those of other cases stay.
+
+    With `show` nothing is measured: what the file holds is printed. With `write_readme` the README's section and its
+    picture are made of what the file holds. Exits with 1 when a build fails.
+    """
     wishes = Wishes(posts=posts, rounds=rounds, seed=seed, units=Path(units).resolve() if units else None)
-    console = Console() if Console().is_terminal else Console(width=140)
-    figures = {}
+    console = Console() if Console().is_terminal else Console(width=160)
+    file = Path(json).resolve() if json else None
     try:
-        for name in chosen(case):
+        kept = _kept(file)
+        for name in () if show else chosen(case):
             measured = CASES[name](wishes, sys.stderr)
             measured.show(console)
-            figures[name] = measured.figures
+            kept[name] = measured.figures
+            if file:
+                file.write_text(json_format.dumps(kept, indent=1, sort_keys=True) + "\n", "utf-8")
+        known = figures_of(kept)
+        if show:
+            _show(known, console)
+        readme.print_reached(known, console)
+        if write_readme:
+            readme.write(known)
     except StopError as stop:
         raise SystemExit(f"error: {stop}") from None
-    if json:
-        Path(json).write_text(json_format.dumps(figures, indent=2, sort_keys=True) + "\n", "utf-8")
+
+
+def _kept(file: Path | None) -> dict[str, Any]:
+    """What a file of figures holds; nothing when there is none yet. Raises StopError for one that can't be read."""
+    if file is None or not file.is_file():
+        return {}
+    try:
+        return msgspec.json.decode(file.read_bytes(), type=dict[str, Any])
+    except msgspec.DecodeError as error:
+        raise StopError(f"{file.name}: holds no figures of a measurement ({error})") from None
+
+
+def figures_of(kept: Mapping[str, Any]) -> Figures:
+    """The values behind a file of figures. Raises StopError when they are of another version."""
+    try:
+        return Figures(
+            builds=msgspec.convert(kept["builds"], Result) if "builds" in kept else None,
+            preview=msgspec.convert(kept["preview"], Waited) if "preview" in kept else None,
+            growth=msgspec.convert(kept["growth"], Growth) if "growth" in kept else None,
+        )
+    except msgspec.ValidationError as error:
+        raise StopError(f"the figures are of another version of this measurement: {error}") from None
+
+
+def _show(figures: Figures, console: Console) -> None:
+    if figures.builds:
+        report.print_table(figures.builds, console)
+    if figures.preview:
+        print_waits(figures.preview, console)
+    if figures.growth:
+        print_growth_of_builds(figures.growth, console)

@@ -20,7 +20,8 @@ from bench.resolver import (
     reference_work,
 )
 from plugins.network.carrying import Carriage, Reason
-from plugins.network.model import Catalog, FollowRule, Post, State
+from plugins.network.model import FollowRule, Post, State
+from plugins.network.whole import Catalog
 from plugins.syndication.resolver import resolve
 
 POSTS = 600

@@ -3,23 +3,26 @@
 from __future__ import annotations
 
 import io
-import json
 import os
 import sys
+from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from bench import contenders, hugo_site
-from bench.builds import measure_builds, turns
-from bench.contenders import BASE, CONTENDERS, WITHOUT_HUGO, Case, Ready
-from bench.measuring import files_in, measure, written
+from bench import builds, contenders, hugo_site
+from bench.builds import ATTEMPTS, OTHERS, Runner, measure_builds, turns
+from bench.contenders import CONTENDERS, HUGO, WITHOUT_HUGO, Block, Case, Ready, edited
+from bench.measuring import Usage, bytes_of, files_in, measure, written
 from bench.network import write_network
-from bench.run import CASES, chosen, main
-from bench.stock_pelican import translate, translated, write_settings
+from bench.run import BY_DEFAULT, CASES, chosen, main
 from plugins.network.problems import StopError
 
-ALL = tuple(Case)
+SOME: Mapping[Block, tuple[Case, ...]] = {
+    Block.COLD: (Case.COLD,),
+    Block.EDITS: (Case.UNCHANGED, Case.BODY, Case.BODY_NEW),
+}
 
 
 def python(code: str) -> tuple[str, ...]:
@@ -31,8 +34,29 @@ def python(code: str) -> tuple[str, ...]:
 
 def test_a_process_is_measured_with_its_own_memory(tmp_path: Path) -> None:
     used = measure(python("x = b'x' * 200_000_000"), tmp_path, tmp_path / "log")
-    assert used.memory > 200_000_000
+    assert used.largest > 200_000_000
     assert used.wall > 0
+
+
+@pytest.mark.skipif(not Path("/proc/self/smaps_rollup").exists(), reason="this system does not tell")
+def test_the_memory_of_a_tree_of_processes_is_its_sum_and_that_of_the_first_is_told_apart(tmp_path: Path) -> None:
+    child = "import time; x = b'x' * 90_000_000; time.sleep(0.8)"
+    code = (
+        f"import subprocess, sys; both = [subprocess.Popen([sys.executable, '-c', {child!r}]) for _ in range(2)]\n"
+        "for one in both: one.wait()"
+    )
+    used = measure(python(code), tmp_path, tmp_path / "log")
+    assert used.tree is not None
+    assert used.tree > 180_000_000 > used.largest
+    assert used.parent is not None
+    assert used.parent < 60_000_000
+
+
+def test_what_python_compiled_may_be_kept_as_people_have_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PYTHONDONTWRITEBYTECODE", "1")
+    (tmp_path / "module.py").write_text("")
+    measure(python("import sys; sys.path.insert(0, '.'); import module"), tmp_path, tmp_path / "log")
+    assert len(list(tmp_path.glob("__pycache__/module.*.pyc"))) == 1
 
 
 def test_the_processor_time_of_children_counts(tmp_path: Path) -> None:
@@ -69,59 +93,82 @@ def test_a_folder_that_is_not_there_holds_no_files(tmp_path: Path) -> None:
     assert files_in(tmp_path / "none") == {}
 
 
+def test_the_bytes_of_files_are_summed(tmp_path: Path) -> None:
+    (tmp_path / "one").write_text("abc")
+    (tmp_path / "two").write_text("de")
+    assert bytes_of(files_in(tmp_path)) == 5
+
+
 # ------------------------------------------------------------------------------------------------------------- turns
 
 
-def test_contenders_take_turns_case_by_case_and_backwards_every_other_round() -> None:
-    plan = turns(2, [ALL, (Case.COLD,)])
-    assert [(turn.round, turn.case, turn.contender) for turn in plan] == [
-        (1, Case.COLD, 0),
-        (1, Case.COLD, 1),
-        (1, Case.UNCHANGED, 0),
-        (1, Case.EDITED, 0),
-        (2, Case.COLD, 1),
-        (2, Case.COLD, 0),
-        (2, Case.UNCHANGED, 0),
-        (2, Case.EDITED, 0),
+def test_contenders_take_turns_block_by_block_and_backwards_every_other_round() -> None:
+    plan = turns(2, [{Block.COLD: (Case.COLD,), Block.EDITS: (Case.COLD,)}, SOME])
+    assert [(turn.round, turn.block, turn.case, turn.contender) for turn in plan[:6]] == [
+        (1, Block.COLD, Case.COLD, 0),
+        (1, Block.COLD, Case.COLD, 1),
+        (1, Block.EDITS, Case.COLD, 0),
+        (1, Block.EDITS, Case.UNCHANGED, 1),
+        (1, Block.EDITS, Case.BODY, 1),
+        (1, Block.EDITS, Case.BODY_NEW, 1),
     ]
+    second = [(turn.block, turn.case, turn.contender) for turn in plan[6:]]
+    assert second[:2] == [(Block.COLD, Case.COLD, 1), (Block.COLD, Case.COLD, 0)]
+    assert second[-1] == (Block.EDITS, Case.COLD, 0)
 
 
 def copying(units: Path, place: Path) -> Ready:
     """A contender that copies each post that is not there yet or has changed."""
-    post, output = place / "post.md", place / "output"
+    post, output, state = place / "post.md", place / "output", place / "state"
     post.write_bytes(min(units.glob("*/posts/**/*.md")).read_bytes())
     code = (
         "import pathlib\n"
         f"source, target = pathlib.Path({str(post)!r}), pathlib.Path({str(output / 'post')!r})\n"
+        f"pathlib.Path({str(state)!r}).mkdir(exist_ok=True)\n"
         "if not target.is_file() or target.read_bytes() != source.read_bytes():\n"
         "    target.parent.mkdir(exist_ok=True); target.write_bytes(source.read_bytes())\n"
     )
     return Ready(
-        name=BASE,
-        cases=ALL,
+        name=HUGO,
+        cases=SOME,
         command=python(code),
-        folder=place,
+        folder=place.parent,
+        place=place,
         output=output,
-        state=place / "state",
-        edited=post,
+        state=state,
+        post=post,
+        newest=post,
+        newest_at="/post/",
+        removed_when_cold=(output, state),
         note="copies",
     )
 
 
+@pytest.fixture
+def calm(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A machine on which nobody else is busy."""
+    monkeypatch.setattr(builds, "measure", lambda *asked: replace(measure(*asked), others=0.0))
+
+
+@pytest.mark.usefixtures("calm")
 def test_a_run_measures_each_case_of_each_round_and_says_how_far_it_is() -> None:
     out = io.StringIO()
     result = measure_builds(3, 1, 2, None, out, contenders=(copying,))
-    assert [(s.round, s.case, s.written, s.files) for s in result.samples] == [
-        (number, case, wrote, 1)
-        for number in (1, 2)
-        for case, wrote in (("cold", 1), ("nothing changed", 0), ("one post edited", 1))
+    first = [(s.case, s.written, s.files) for s in result.samples if s.round == 1]
+    assert first == [
+        ("cold", 1, 1),
+        ("nothing edited", 0, 1),
+        ("a text edited", 1, 1),
+        ("a text edited, new times", 1, 1),
     ]
-    assert [figure.rounds for figure in result.figures] == [2, 2, 2]
-    assert "[6/6] round 2: stock Pelican, one post edited" in out.getvalue()
-    assert result.notes == ("stock Pelican: copies",)
+    assert sorted(s.case for s in result.samples if s.round == 2) == sorted(case for case, _, _ in first)
+    assert {figure.wall.of for figure in result.figures} == {2}
+    assert "round 2, edits: Hugo, a text edited … " in out.getvalue()
+    assert result.notes == ("Hugo: copies",)
     assert result.about["posts"] == 3
 
 
+@pytest.mark.usefixtures("calm")
 def test_a_network_that_is_measured_is_not_touched(tmp_path: Path) -> None:
     units = tmp_path / "units"
     write_network(units, 3, 1)
@@ -129,6 +176,51 @@ def test_a_network_that_is_measured_is_not_touched(tmp_path: Path) -> None:
     result = measure_builds(99, 1, 1, units, io.StringIO(), contenders=(copying,))
     assert files_in(units) == before
     assert result.about["posts"] == 3
+
+
+def used(others: float | None) -> Usage:
+    return Usage(wall=1.0, cpu=1.0, largest=1, tree=None, parent=None, others=others)
+
+
+def attempts(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, busy: list[float | None]
+) -> tuple[list[tuple[int, bool]], str]:
+    """What becomes of one block of one build when others use `busy` of the machine, attempt by attempt."""
+    write_network(tmp_path / "units", 3, 1)
+    told = iter(busy)
+    monkeypatch.setattr(builds, "measure", lambda *asked: used(next(told)))
+    out = io.StringIO()
+    runner = Runner([copying(tmp_path / "units", tmp_path)], tmp_path / "log", out)
+    samples = runner.run(turns(1, [{Block.COLD: (Case.COLD,)}]))
+    return [(sample.attempt, sample.counts) for sample in samples], out.getvalue()
+
+
+def test_a_block_is_run_again_when_somebody_else_was_busy_and_what_does_not_count_is_kept(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    found, said = attempts(tmp_path, monkeypatch, [OTHERS + 0.1, OTHERS])
+    assert found == [(1, False), (2, True)]
+    assert "does not count: somebody else used 20% of the machine" in said
+
+
+def test_a_machine_that_stays_busy_is_given_up(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    found, _ = attempts(tmp_path, monkeypatch, [0.5] * (ATTEMPTS + 1))
+    assert found == [(number, False) for number in range(1, ATTEMPTS + 1)]
+
+
+def test_where_a_system_does_not_tell_what_others_do_every_build_counts(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert attempts(tmp_path, monkeypatch, [None])[0] == [(1, True)]
+
+
+def test_a_case_that_needs_a_former_build_gets_one_first(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    write_network(tmp_path / "units", 3, 1)
+    monkeypatch.setattr(builds, "measure", lambda *asked: replace(measure(*asked), others=0.0))
+    (tmp_path / "place").mkdir()
+    runner = Runner([copying(tmp_path / "units", tmp_path / "place")], tmp_path / "log", io.StringIO())
+    samples = list(runner.run(turns(1, [{Block.EDITS: (Case.UNCHANGED,)}])))
+    assert [(sample.written, sample.files) for sample in samples] == [(0, 1)]
 
 
 def test_a_folder_that_is_no_network_is_said(tmp_path: Path) -> None:
@@ -142,19 +234,33 @@ def test_nothing_to_measure_is_said() -> None:
 
 
 def test_a_network_without_posts_is_said(tmp_path: Path) -> None:
-    (tmp_path / "units").mkdir()
-    (tmp_path / "place").mkdir()
     with pytest.raises(StopError, match="no post"):
-        contenders.highroad_one_job(tmp_path / "units", tmp_path / "place")
+        edited(tmp_path)
 
 
 # -------------------------------------------------------------------------------------------------------- contenders
 
 
-def test_every_contender_builds_a_made_network(tmp_path: Path) -> None:
+def test_posts_that_are_edited_are_published_and_have_a_topic(tmp_path: Path) -> None:
+    for name, front in {
+        "2026-01-01-first": "tags: [h2]",
+        "2026-01-02-middle": "tags: [h2]\nstatus: draft",
+        "2026-01-03-next": "tags: [h2]\nslug: other",
+        "2026-01-04-untold": "title: x",
+    }.items():
+        path = tmp_path / "energy" / "posts" / f"{name}.md"
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(f"---\n{front}\n---\nWords.\n")
+    found = edited(tmp_path)
+    assert (found.post, found.newest) == ("energy/posts/2026-01-03-next.md",) * 2
+    assert found.newest_at == "/energy/other/"
+
+
+def test_every_contender_builds_a_made_network_from_a_place_of_its_own(tmp_path: Path) -> None:
     units = tmp_path / "units"
     write_network(units, 6, 1)
     titles = [path.read_text("utf-8").split("\n")[1].removeprefix("title: ") for path in units.glob("*/posts/**/*.md")]
+    names = []
     for number, contender in enumerate(contenders.present()[0]):
         place = tmp_path / str(number)
         place.mkdir()
@@ -162,17 +268,11 @@ def test_every_contender_builds_a_made_network(tmp_path: Path) -> None:
         measure(ready.command, ready.folder, tmp_path / "log", ready.exit_codes)
         site = "".join(path.read_text("utf-8") for path in sorted(ready.output.rglob("*.html")))
         assert [title for title in titles if title not in site] == [], ready.name
-        assert ready.edited.is_relative_to(place)
-
-
-def test_the_contenders_have_names_of_their_own(tmp_path: Path) -> None:
-    write_network(tmp_path / "units", 3, 1)
-    names = []
-    for number, contender in enumerate(CONTENDERS):
-        (tmp_path / str(number)).mkdir()
-        names.append(contender(tmp_path / "units", tmp_path / str(number)).name)
+        for path in (ready.post, ready.newest, *ready.templates.values()):
+            assert path.is_relative_to(ready.place), ready.name
+            assert path.is_file(), ready.name
+        names.append(ready.name)
     assert len(set(names)) == len(names)
-    assert BASE in names
 
 
 def test_hugo_is_left_out_and_said_where_it_is_not_installed(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -187,95 +287,11 @@ def test_hugo_is_left_out_and_said_where_it_is_not_installed(monkeypatch: pytest
 
 
 def test_a_case_that_there_is_not_is_said() -> None:
-    with pytest.raises(SystemExit, match="no 'fedes'; choose from builds, resolver, feeds"):
+    with pytest.raises(SystemExit, match="no 'fedes'; choose from builds, preview, growth, resolver, feeds"):
         main(case=["feeds", "fedes"])
 
 
-def test_builds_and_the_resolver_are_measured_when_nothing_is_chosen() -> None:
-    assert chosen(()) == ("builds", "resolver")
+def test_builds_and_the_preview_are_measured_when_nothing_is_chosen() -> None:
+    assert chosen(()) == BY_DEFAULT == ("builds", "preview")
     assert chosen(("feeds", "builds", "feeds")) == ("feeds", "builds")
-    assert set(CASES) == {"builds", "resolver", "feeds"}
-
-
-POST = """---
-title: What caverns cost
-date: 2026-11-20
-authors:
-- dana-ortiz
-- li-wei
-tags: [hydrogen, storage]
-summary: One line
-  and another.
-status: withdrawn
----
-See [the rules](../../legal/posts/rules.md#part) and ![a chart](../media/x.svg "Title") or [this](https://x.example/a.md).
-"""
-
-
-def test_stock_pelican_gets_the_same_post_in_its_own_words() -> None:
-    head, _, body = translated(POST.encode(), "energy", "2026-11-20-caverns").partition("\n\n")
-    assert head.split("\n") == [
-        "Title: What caverns cost",
-        "Date: 2026-11-20",
-        "Summary: One line and another.",
-        "Slug: caverns",
-        "Category: energy",
-        "Authors: dana-ortiz; li-wei",
-        "Tags: hydrogen, storage",
-        "Status: draft",
-    ]
-    assert body == (
-        "See [the rules]({filename}../../legal/posts/rules.md#part) and ![a chart]({static}../media/x.svg"
-        ' "Title") or [this](https://x.example/a.md).\n'
-    )
-
-
-def test_a_date_in_the_file_name_is_kept() -> None:
-    text = translated(b"---\ntitle: x\nauthor: dana\n---\nWords.\n", "energy", "2026-11-20-caverns")
-    assert "\nDate: 2026-11-20\n" in text
-    assert "\nAuthors: dana\n" in text
-
-
-def test_a_file_that_stock_pelican_cannot_get_is_counted(tmp_path: Path) -> None:
-    units = tmp_path / "units"
-    write_network(units, 3, 1)
-    uid = next(units.glob("*/unit.yaml")).parent.name
-    (units / uid / "posts" / "broken.md").parent.mkdir(exist_ok=True)
-    (units / uid / "posts" / "broken.md").write_text("no front matter", "utf-8")
-    assert translate(units, tmp_path / "content") == 1
-    settings = write_settings(tmp_path / "conf.py", tmp_path / "content", tmp_path / "out").read_text("utf-8")
-    assert "'extra'" in settings  # our own Markdown extensions
-    assert f"'{uid}/posts'" in settings
-
-
-def test_hugo_gets_the_same_post_with_its_links_led_to_their_addresses(tmp_path: Path) -> None:
-    units, site = tmp_path / "units", tmp_path / "site"
-    for path, text in {
-        "network.yaml": "",
-        "energy/posts/2026-11-20-caverns.md": POST,
-        "legal/posts/rules.md": "---\ntitle: Rules\nslug: the-rules\ndate: 2026-01-01\nauthor: ada\n---\nWords.\n",
-        "legal/pages/who.md": "---\ntitle: Who\n---\nWe.\n",
-        "legal/posts/broken.md": "no front matter",
-        "energy/media/x.svg": "<svg/>",
-    }.items():
-        (units / path).parent.mkdir(parents=True, exist_ok=True)
-        (units / path).write_text(text, "utf-8")
-    assert hugo_site.write_site(units, site) == 1
-    head, _, body = (site / "content/energy/posts/2026-11-20-caverns.md").read_text("utf-8").partition("\n\n")
-    assert json.loads(head) == {
-        "url": "/energy/caverns/",
-        "title": "What caverns cost",
-        "date": "2026-11-20",
-        "summary": "One line and another.",
-        "authors": ["dana-ortiz", "li-wei"],
-        "tags": ["hydrogen", "storage"],
-        "draft": True,
-    }
-    assert body == (
-        'See [the rules](/legal/the-rules/#part) and ![a chart](/energy/media/x.svg "Title")'
-        " or [this](https://x.example/a.md).\n"
-    )
-    rules, page = ((site / "content/legal" / name).read_text("utf-8") for name in ("posts/rules.md", "pages/who.md"))
-    assert (json.loads(rules.partition("\n\n")[0])["authors"], rules[-7:]) == (["ada"], "Words.\n")
-    assert json.loads(page.partition("\n\n")[0])["build"] == {"list": "never"}
-    assert (site / "static/energy/media/x.svg").read_text() == "<svg/>"
+    assert set(CASES) == {"builds", "preview", "growth", "resolver", "feeds"}
