@@ -34,6 +34,7 @@ TIMEZONE = "UTC"  # Pelican's; the site's own zone and address stand in network.
 HIGHROAD_STATE = str(ROOT / ".state")
 HIGHROAD_NOW = ""  # a moment; "" is the clock, captured once
 HIGHROAD_JOBS = 0  # processes that read posts; 0 is one for each core
+HIGHROAD_EXECUTOR = "processes"  # who reads many posts: processes of this machine, or a cluster, "dask://host:port"
 HIGHROAD_STRICT = False  # any held post: nothing is published, exit code 1
 HIGHROAD_CLEAN = False  # write every file, also those that stand there as they should
 HIGHROAD_VERIFY = False  # read the whole output again after writing it

@@ -16,7 +16,8 @@ UNITS = "the folder with network.yaml (default: units)"
 OUTPUT = "where the site goes (default: output)"
 STATE = "where builds leave what helps the next one (default: .state)"
 NOW = "the moment of the build, as in 2026-11-22T09:00:00+00:00 (default: the clock)"
-JOBS = "processes that read posts (default: one for each core)"
+JOBS = "processes that read posts and make pages (default: one for each core)"
+EXECUTOR = "who reads many posts: processes (default), or dask://host:port (docs/many-machines.md)"
 
 
 def _interrupt(number, frame):
@@ -49,12 +50,26 @@ def _asked(value, flag, question):
         "state": STATE,
         "now": NOW,
         "jobs": JOBS,
+        "executor": EXECUTOR,
         "clean": "read nothing from state and write every file anew",
         "strict": "any held post: publish nothing and exit with 1; and verify",
         "verify": "read the whole output again and compare it with what was written",
+        "why": "say why this file or address of the site was made again, or was not",
     }
 )
-def build(c, units=None, output=None, state=None, now=None, jobs=0, clean=False, strict=False, verify=False):
+def build(
+    c,
+    units=None,
+    output=None,
+    state=None,
+    now=None,
+    jobs=0,
+    executor=None,
+    clean=False,
+    strict=False,
+    verify=False,
+    why=None,
+):
     """Everyone: build the site.
 
     Exit code 0; 2 when something is held and the rest is built; 1 when nothing was built; 130 when interrupted.
@@ -69,9 +84,11 @@ def build(c, units=None, output=None, state=None, now=None, jobs=0, clean=False,
             HIGHROAD_STATE=state,
             HIGHROAD_NOW=now,
             HIGHROAD_JOBS=jobs or None,
+            HIGHROAD_EXECUTOR=executor,
             HIGHROAD_CLEAN=clean or None,
             HIGHROAD_STRICT=strict or None,
             HIGHROAD_VERIFY=verify or None,
+            HIGHROAD_WHY=why,
         )
     )
 
@@ -87,12 +104,33 @@ def check(c, units=None, now=None):
     _end(pipeline.run_check(CONFIG, PATH=units, HIGHROAD_NOW=now))
 
 
-@task(help={"units": UNITS, "output": OUTPUT, "state": STATE, "port": "the port on this machine (default: 8000)"})
-def preview(c, units=None, output=None, state=None, port=8000):
-    """Experts: build the site and serve it here."""
-    from plugins import pipeline
+@task(
+    help={
+        "units": UNITS,
+        "state": STATE,
+        "now": "show the site as of this moment, as in 2026-11-22T09:00:00+00:00 (default: the clock)",
+        "port": "the port on this machine (default: the first free one from 8000 on)",
+        "ipv6": "listen on [::1], too",
+        "open": "open the front page in your browser",
+    }
+)
+def preview(c, units=None, state=None, now=None, port="", ipv6=False, open=False):
+    """Experts: see in the browser what you save, drafts and mistakes too.
 
-    _end(pipeline.run_preview(CONFIG, int(port), PATH=units, OUTPUT_PATH=output, HIGHROAD_STATE=state))
+    Serves this machine alone until Ctrl-C and writes no output. Exit code 0; 1 when it can't begin.
+    """
+    from plugins import pipeline, preview
+
+    if port and not port.isdecimal():
+        raise Exit(f"error: --port: '{port}' is no number", code=1)
+    _end(
+        preview.run(
+            lambda: pipeline.open_live(CONFIG, PATH=units, HIGHROAD_STATE=state, HIGHROAD_NOW=now),
+            port=int(port) if port else None,
+            ipv6=ipv6,
+            open_browser=open,
+        )
+    )
 
 
 @task(
@@ -258,16 +296,27 @@ def soak(c):
         "rounds": "how often each case runs; the contenders take turns (default: 3)",
         "seed": "the seed of the text (default: 1)",
         "units": "measure this units folder instead of a made one",
-        "json": "write the figures to this file, too",
-        "case": "what to measure: builds, resolver, feeds; may be given several times (default: builds and resolver)",
+        "json": "keep the figures in this file; those of other cases in it stay",
+        "case": "builds, preview, growth, resolver or feeds; may be given several times (default: builds and preview)",
+        "show": "measure nothing and print what the file of --json holds",
+        "write-readme": "write the figures and their picture into README.md and docs/",
     },
     iterable=["case"],
 )
-def bench(c, posts=1000, rounds=3, seed=1, units=None, json=None, case=None):
-    """Developers: measure builds against other generators, the resolver, and feeds."""
+def bench(c, posts=1000, rounds=3, seed=1, units=None, json=None, case=None, show=False, write_readme=False):
+    """Developers: measure builds and the preview beside stock Pelican and Hugo; see docs/benchmark.md."""
     from bench import run
 
-    run.main(posts=posts, rounds=rounds, seed=seed, units=units, json=json, case=tuple(case or ()))
+    run.main(
+        posts=posts,
+        rounds=rounds,
+        seed=seed,
+        units=units,
+        json=json,
+        case=tuple(case or ()),
+        show=show,
+        write_readme=write_readme,
+    )
 
 
 def _run(*command):

@@ -13,7 +13,6 @@ from plugins.network.bodies import Heading
 from plugins.network.carrying import Carriage, Placement, Route
 from plugins.network.library import Text
 from plugins.network.model import (
-    Catalog,
     Change,
     Expert,
     FollowRule,
@@ -32,6 +31,8 @@ from plugins.network.model import (
     Unit,
 )
 from plugins.network.urls import Urls
+from plugins.network.whole import Catalog
+from plugins.pipeline.outputs import Document, Output, Page
 
 URL = "https://insights.firm.example"
 AUTHORITY = "firm.example,2026"
@@ -258,3 +259,17 @@ class FakeLibrary:
 
 def make_text(html: str = "<p>Words.</p>", *, headings: Iterable[Heading] = (), words: int = 440) -> Text:
     return Text(html=Markup(html), headings=tuple(headings), words=words)
+
+
+def spelled(outputs: Iterable[Output]) -> str:
+    """Everything that outputs would say, made."""
+    return "\n".join(
+        repr(one.view) if isinstance(one, Page) else repr(one.value) if isinstance(one, Document) else repr(one)
+        for one in outputs
+    )
+
+
+def file_of(output: Output) -> bytes:
+    """The bytes of a file for machines."""
+    assert isinstance(output, Document)
+    return output.write(output.value)

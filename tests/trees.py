@@ -12,12 +12,13 @@ from pathlib import Path
 
 from pelicanconf import MARKDOWN
 from plugins.network.catalog import Assembled, assemble
-from plugins.network.model import Catalog, Post
+from plugins.network.model import Post
 from plugins.network.problems import Level, Problem
 from plugins.network.reading import MODELS, Reading, read
 from plugins.network.registry import read_registry
 from plugins.network.rendering import Renderer
 from plugins.network.sources import Sources, walk
+from plugins.network.whole import Catalog
 
 NOW = datetime(2026, 11, 25, 12, tzinfo=UTC)
 ACCENTS = ("ochre", "teal")

@@ -24,6 +24,7 @@ class BrandGenerator(Generator):  # type: ignore[misc]
         with stopping_plainly():
             require_contrast(brand)
             self.context["dress"] = assets.dress(brand, self.context["assembled"].catalog.network.name)
+            self.context["reads"].assumed["dress"] = self.context["dress"]
             self.context["outputs:brand"] = assets.outputs(brand, Path(self.theme))
 
 

@@ -13,10 +13,10 @@ class CentralIndexGenerator(Generator):  # type: ignore[misc]
     """Turns the catalog into the front page, the index pages and the files for machines."""
 
     def generate_context(self) -> None:
-        assembled = self.context["assembled"]
-        dress, carriage = self.context["dress"], self.context["carriage"]
+        catalog, texts = self.context["catalog"], self.context["assembled"].texts
+        urls, dress, carriage = self.context["urls"], self.context["dress"], self.context["carriage"]
         self.context["outputs:central_index"] = pages.outputs(
-            assembled.catalog, assembled.texts, self.context["urls"], dress, carriage
+            catalog, texts, urls, dress, carriage, self.context["reads"]
         )
 
 

@@ -11,9 +11,11 @@ from plugins.network import json_ld, urls
 from plugins.network.answering import quoted, target_of
 from plugins.network.crediting import credited
 from plugins.network.dress import Facts
-from plugins.network.model import Catalog, Expert, Post, Stage, Unit
-from plugins.network.viewing import Viewer, most_used
+from plugins.network.linking import most_used
+from plugins.network.model import Expert, Post, Stage, Unit
+from plugins.network.viewing import Viewer
 from plugins.network.views import Answer, Chrome, Feeds, FrontPage, SectionCard
+from plugins.network.whole import Catalog
 
 TOPICS_MOST = 12
 PEOPLE_MOST = 8

@@ -283,7 +283,7 @@ def _about(viewer: Viewer, about: str) -> About | UnsetType:
     if is_outside(about):
         return About(address=about)
     named = viewer.catalog.named.get(about)
-    post = viewer.published.get(named.key) if named else None
+    post = viewer.catalog.published.get(named.key) if named else None
     return About(address=viewer.urls.absolute(viewer.path_of(post)), id=post.id) if post else UNSET
 
 

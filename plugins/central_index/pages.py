@@ -4,33 +4,46 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from itertools import chain
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from plugins.central_index.archive import archive_pages
+from plugins.central_index.archive import archive_page, archive_places
 from plugins.central_index.front import front_page
 from plugins.central_index.machine_index import machine_index
-from plugins.central_index.people import expert_pages, experts_page
+from plugins.central_index.people import expert_page, expert_places, experts_page
 from plugins.central_index.sitemap import robots, sitemap
-from plugins.central_index.topics import topic_pages, topics_page
+from plugins.central_index.topics import topic_page, topic_places, topics_page
 from plugins.central_index.units import units_page
 from plugins.network import urls
 from plugins.network.carrying import NOTHING_CARRIED, Carriage
 from plugins.network.dress import Dress
 from plugins.network.library import Library
-from plugins.network.model import Catalog
+from plugins.network.reads import Reads
 from plugins.network.urls import Urls
 from plugins.network.viewing import Viewer
 from plugins.network.views import Chrome, Head, NotFoundPage
-from plugins.pipeline.outputs import Data, Output, Page
+from plugins.network.whole import Catalog
+from plugins.pipeline.outputs import Document, Later, Output, Page
 
 OWNER = "central_index"
 
 
+Place = tuple[str, tuple[str | int, ...]]  # a site path, and what the view is made from
+
+
 class PageKind(NamedTuple):
-    """A kind of page: its template, and what makes its pages as (site path, view)."""
+    """A kind of page: its template, where its pages are, and what makes the view of one."""
 
     template: str
-    make: Callable[[Viewer, Library], Iterable[tuple[str, object]]]
+    places: Callable[[Viewer], Iterable[Place]]
+    make: Callable[..., object]  # of the viewer, the library, and what a place has
+
+
+class FileKind(NamedTuple):
+    """A file for machines: where it is, what makes its value, and what writes that."""
+
+    path: str
+    make: Callable[[Viewer], object]
+    write: Callable[[Any], bytes]
 
 
 def not_found_page(viewer: Viewer) -> NotFoundPage:
@@ -49,38 +62,48 @@ def not_found_page(viewer: Viewer) -> NotFoundPage:
     return NotFoundPage(chrome=chrome, sections=site.all_sections, find=site.find)
 
 
+def _one(path: str) -> Callable[[Viewer], Iterable[Place]]:
+    return lambda viewer: [(path, ())]
+
+
 PAGE_KINDS = (
-    PageKind("front.html", lambda viewer, _: [(urls.FRONT, front_page(viewer))]),
-    PageKind("topics.html", lambda viewer, _: [(urls.TOPICS, topics_page(viewer))]),
-    PageKind("topic.html", lambda viewer, _: topic_pages(viewer)),
-    PageKind("experts.html", lambda viewer, _: [(urls.EXPERTS, experts_page(viewer))]),
-    PageKind("expert.html", expert_pages),
-    PageKind("units.html", lambda viewer, _: [(urls.UNITS, units_page(viewer))]),
-    PageKind("archive.html", lambda viewer, _: archive_pages(viewer)),
-    PageKind("not_found.html", lambda viewer, _: [(urls.NOT_FOUND, not_found_page(viewer))]),
+    PageKind("front.html", _one(urls.FRONT), lambda viewer, _: front_page(viewer)),
+    PageKind("topics.html", _one(urls.TOPICS), lambda viewer, _: topics_page(viewer)),
+    PageKind("topic.html", lambda viewer: ((path, (slug, n)) for path, slug, n in topic_places(viewer)), topic_page),
+    PageKind("experts.html", _one(urls.EXPERTS), lambda viewer, _: experts_page(viewer)),
+    PageKind("expert.html", lambda viewer: ((path, (slug, n)) for path, slug, n in expert_places(viewer)), expert_page),
+    PageKind("units.html", _one(urls.UNITS), lambda viewer, _: units_page(viewer)),
+    PageKind("archive.html", lambda viewer: ((path, (year,)) for path, year in archive_places(viewer)), archive_page),
+    PageKind("not_found.html", _one(urls.NOT_FOUND), lambda viewer, _: not_found_page(viewer)),
 )
 
-FILES: tuple[tuple[str, Callable[[Viewer], bytes]], ...] = (
-    (urls.SITEMAP, sitemap),
-    (urls.ROBOTS, robots),
-    (urls.MACHINE_INDEX, machine_index),
+FILES = (
+    FileKind(urls.SITEMAP, sitemap, bytes),
+    FileKind(urls.ROBOTS, robots, bytes),
+    FileKind(urls.MACHINE_INDEX, machine_index, bytes),
 )
 
 
 def outputs(
-    catalog: Catalog, library: Library, urls: Urls, dress: Dress, carriage: Carriage = NOTHING_CARRIED
+    catalog: Catalog,
+    library: Library,
+    urls: Urls,
+    dress: Dress,
+    carriage: Carriage = NOTHING_CARRIED,
+    reads: Reads | None = None,
 ) -> tuple[Output, ...]:
     """The whole central index, as values; in no order that matters."""
-    viewer = Viewer(catalog, urls, dress, carriage)
-    pages = chain.from_iterable(_pages_of(kind, viewer, library) for kind in PAGE_KINDS)
-    return (*pages, *_files(viewer))
+    viewer = Viewer(catalog, urls, dress, carriage, reads or Reads())
+    return tuple(chain(chain.from_iterable(_pages_of(kind, viewer, library) for kind in PAGE_KINDS), _files(viewer)))
 
 
 def _pages_of(kind: PageKind, viewer: Viewer, library: Library) -> Iterable[Output]:
-    for path, view in kind.make(viewer, library):
+    for path, of in kind.places(viewer):
+        view = Later(kind.make, (viewer, library), of)
         yield Page(path=urls.output_file(path), template=kind.template, view=view, owner=OWNER)
 
 
 def _files(viewer: Viewer) -> Iterable[Output]:
-    for path, make in FILES:
-        yield Data(path=urls.output_file(path), data=make(viewer), owner=OWNER)
+    for path, make, write in FILES:
+        value = Later(make, (viewer,))
+        yield Document(path=urls.output_file(path), value=value, write=write, owner=OWNER)

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import partial
 from itertools import groupby
 
 from plugins.network import json_ld, urls
 from plugins.network.dress import Facts
 from plugins.network.library import Library
 from plugins.network.model import Expert
-from plugins.network.paging import Sheet, sheets
+from plugins.network.paging import Sheet, how_many
 from plugins.network.viewing import Viewer
 from plugins.network.views import Chrome, ExpertPage, ExpertsPage, Link, Person
 
@@ -44,33 +43,39 @@ def _inside(viewer: Viewer, expert: Expert) -> Person:
     return viewer.person(expert, beside=expert.unit)
 
 
-def expert_pages(viewer: Viewer, library: Library) -> Iterator[tuple[str, ExpertPage]]:
-    """Each expert's page and its further pages, those who have written nothing yet too: (site path, view)."""
+def expert_places(viewer: Viewer) -> Iterator[tuple[str, str, int]]:
+    """Each expert's page and its further pages, those who have written nothing yet too: (site path, slug, number)."""
+    for expert in viewer.catalog.experts:
+        posts = viewer.catalog.posts_of_expert.get(expert.slug, ())
+        for number in range(1, how_many(len(posts)) + 1):
+            yield urls.numbered(urls.expert(expert), number), expert.slug, number
+
+
+def expert_page(viewer: Viewer, library: Library, slug: str, number: int) -> ExpertPage:
+    """Page `number` of an expert."""
     catalog = viewer.catalog
-    for expert in catalog.experts:
-        posts, unit = catalog.posts_of_expert.get(expert.slug, ()), catalog.unit[expert.unit]
-        of_expert = partial(
-            ExpertPage,
-            name=expert.name,
-            role=expert.role,
-            unit=viewer.unit_link(unit),
-            leads=unit.role.lead == expert.slug,
-            also=tuple(
-                viewer.unit_link(catalog.unit[uid])
-                for uid in expert.writes_for
-                if uid in catalog.unit and uid != expert.unit
-            ),
-            photo=viewer.picture(expert.unit, expert.photo, expert.photo_alt),
-            email=expert.email,
-            links=tuple(Link(text=label, href=address) for label, address in expert.links),
-            biography=library.text(expert.source).html,
-            topics=viewer.topics_counted(posts)[:TOPICS_MOST],
-            feeds=(viewer.feeds(urls.expert(expert)),),
-        )
-        for sheet in sheets(posts, urls.expert(expert)):
-            entries = tuple(viewer.entry(post) for post in sheet.posts)
-            chrome = expert_chrome(viewer, expert, sheet)
-            yield sheet.path, of_expert(chrome=chrome, entries=entries, pager=viewer.pager(sheet))
+    expert = catalog.expert[slug]
+    unit, sheet = catalog.unit[expert.unit], viewer.expert_sheet(expert, number)
+    return ExpertPage(
+        chrome=expert_chrome(viewer, expert, sheet),
+        name=expert.name,
+        role=expert.role,
+        unit=viewer.unit_link(unit),
+        leads=unit.role.lead == expert.slug,
+        also=tuple(
+            viewer.unit_link(catalog.unit[uid])
+            for uid in expert.writes_for
+            if uid in catalog.unit and uid != expert.unit
+        ),
+        photo=viewer.picture(expert.unit, expert.photo, expert.photo_alt),
+        email=expert.email,
+        links=tuple(Link(text=label, href=address) for label, address in expert.links),
+        biography=library.text(expert.source).html,
+        topics=viewer.topics_of_expert(slug)[:TOPICS_MOST],
+        entries=tuple(viewer.entry(post) for post in sheet.posts),
+        pager=viewer.pager(sheet),
+        feeds=(viewer.feeds(urls.expert(expert)),),
+    )
 
 
 def expert_chrome(viewer: Viewer, expert: Expert, sheet: Sheet) -> Chrome:

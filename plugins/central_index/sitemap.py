@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from xml.sax.saxutils import escape
 
-from plugins.central_index.archive import years
 from plugins.central_index.front import choose
 from plugins.network import urls
 from plugins.network.model import Post
@@ -39,8 +38,8 @@ def rows(viewer: Viewer) -> Iterator[Row]:
         yield from _list_rows(viewer, urls.expert(expert), catalog.posts_of_expert.get(expert.slug, ()))
     yield urls.UNITS, viewer.lastmod(posts[0] for posts in catalog.posts_of_unit.values())
     yield urls.ARCHIVE, ""
-    for year, posts in years(viewer).items():
-        yield urls.year(year), viewer.lastmod(posts)
+    for year, _ in viewer.years:
+        yield urls.year(year), viewer.lastmod(viewer.posts_of_year(year))
 
 
 def _list_rows(viewer: Viewer, path: str, posts: Sequence[Post]) -> Iterator[Row]:

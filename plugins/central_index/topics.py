@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import unicodedata
-from collections import Counter
 from collections.abc import Iterator
-from functools import partial
 
 from plugins.network import json_ld, urls
 from plugins.network.dress import Facts
+from plugins.network.library import Library
 from plugins.network.model import Topic
-from plugins.network.paging import Sheet, sheets
-from plugins.network.viewing import Viewer, most_used
+from plugins.network.paging import Sheet, how_many
+from plugins.network.viewing import Viewer
 from plugins.network.views import Chrome, Counted, TopicPage, TopicsPage
 
 PEOPLE_MOST = 8
@@ -44,26 +43,30 @@ def initial(name: str) -> str:
     return plain if plain.isalpha() else DIGITS
 
 
-def topic_pages(viewer: Viewer) -> Iterator[tuple[str, TopicPage]]:
-    """Each topic's page and its further pages, those that nobody has written about yet too: (site path, view)."""
-    catalog = viewer.catalog
-    for topic in catalog.topics:
-        posts = catalog.posts_of_topic.get(topic.slug, ())
-        units = Counter(post.unit for post in posts)
-        people = Counter(slug for post in posts for slug in post.authors)
-        of_topic = partial(
-            TopicPage,
-            name=topic.name,
-            about=topic.about,
-            also=tuple(alias.replace("-", " ") for alias in topic.aliases),
-            units=most_used(units, lambda uid: viewer.unit_link(catalog.unit[uid])),
-            people=most_used(people, lambda slug: viewer.expert_link(catalog.author[slug]))[:PEOPLE_MOST],
-            feeds=(viewer.feeds(urls.topic(topic)),),
-        )
-        for sheet in sheets(posts, urls.topic(topic)):
-            entries = tuple(viewer.entry(post) for post in sheet.posts)
-            chrome = topic_chrome(viewer, topic, sheet)
-            yield sheet.path, of_topic(chrome=chrome, entries=entries, pager=viewer.pager(sheet))
+def topic_places(viewer: Viewer) -> Iterator[tuple[str, str, int]]:
+    """Each topic's page and its further pages, those that nobody has written about too: (site path, slug, number)."""
+    for topic in viewer.catalog.topics:
+        posts = viewer.catalog.posts_of_topic.get(topic.slug, ())
+        for number in range(1, how_many(len(posts)) + 1):
+            yield urls.numbered(urls.topic(topic), number), topic.slug, number
+
+
+def topic_page(viewer: Viewer, library: Library, slug: str, number: int) -> TopicPage:
+    """Page `number` of a topic."""
+    topic = viewer.catalog.topic[slug]
+    sheet = viewer.topic_sheet(topic, number)
+    units, people = viewer.writers_on_topic(slug)
+    return TopicPage(
+        chrome=topic_chrome(viewer, topic, sheet),
+        name=topic.name,
+        about=topic.about,
+        also=tuple(alias.replace("-", " ") for alias in topic.aliases),
+        units=units,
+        people=people[:PEOPLE_MOST],
+        entries=tuple(viewer.entry(post) for post in sheet.posts),
+        pager=viewer.pager(sheet),
+        feeds=(viewer.feeds(urls.topic(topic)),),
+    )
 
 
 def topic_chrome(viewer: Viewer, topic: Topic, sheet: Sheet) -> Chrome:

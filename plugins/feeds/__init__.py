@@ -13,10 +13,9 @@ class FeedsGenerator(Generator):  # type: ignore[misc]
     """Turns the catalog, and what units carry, into feeds."""
 
     def generate_context(self) -> None:
-        assembled = self.context["assembled"]
-        self.context["outputs:feeds"] = outputs(
-            assembled.catalog, assembled.texts, self.context["urls"], self.context["carriage"]
-        )
+        catalog, texts = self.context["catalog"], self.context["assembled"].texts
+        urls, carriage, reads = self.context["urls"], self.context["carriage"], self.context["reads"]
+        self.context["outputs:feeds"] = outputs(catalog, texts, urls, carriage, reads)
 
 
 def get_generators(pelican: Pelican) -> type[Generator]:

@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator
 from itertools import chain
 from typing import NamedTuple
 
 from plugins.feeds import atom, jsonfeed, opml, rss
 from plugins.feeds.absolute import clean
 from plugins.feeds.channel import Channel
+from plugins.feeds.desk import Desk
 from plugins.feeds.items import Maker
-from plugins.feeds.kinds import Desk, Feed, expert_feeds, network_feed, own_feeds, topic_feeds, unit_feeds
+from plugins.feeds.kinds import KINDS, Feed
 from plugins.network import urls
+from plugins.network.addresses import former_sections
 from plugins.network.carrying import Carriage
 from plugins.network.library import Library
-from plugins.network.model import Catalog
+from plugins.network.reads import Reads
 from plugins.network.urls import FeedFormat, Urls
-from plugins.pipeline.outputs import Document
+from plugins.network.whole import Catalog
+from plugins.pipeline.outputs import Document, Later
 
 OWNER = "feeds"
 
@@ -28,49 +31,68 @@ class Format(NamedTuple):
     write: Callable[[Channel], bytes]
 
 
-class Kind(NamedTuple):
-    """A kind of feed: what makes its feeds, and what their group is called in the list of all feeds."""
-
-    make: Callable[[Desk], Iterable[Feed]]
-    group: str
-
-
 FORMATS = (Format(urls.RSS, rss.write), Format(urls.ATOM, atom.write), Format(urls.JSON, jsonfeed.write))
-KINDS = (
-    Kind(network_feed, "Everything"),
-    Kind(unit_feeds, "Units, with what they carry"),
-    Kind(own_feeds, "Units, own posts only"),
-    Kind(topic_feeds, "Topics"),
-    Kind(expert_feeds, "Experts"),
-)
 
 
-def outputs(catalog: Catalog, library: Library, urls: Urls, carriage: Carriage) -> tuple[Document, ...]:
+def outputs(
+    catalog: Catalog, library: Library, urls: Urls, carriage: Carriage, reads: Reads | None = None
+) -> tuple[Document, ...]:
     """Every feed, every archive and the list of feeds; in no order that matters."""
-    desk = Desk(Maker(catalog, library, urls), carriage)
-    feeds = {kind.group: tuple(kind.make(desk)) for kind in KINDS}
-    documents = chain.from_iterable(_documents(desk, feed) for feed in chain.from_iterable(feeds.values()))
-    return (*documents, _list(desk, feeds))
+    desk = Desk(Maker(catalog, library, urls, reads or Reads()), carriage)
+    return (*chain.from_iterable(_of_kind(desk, kind) for kind in KINDS), _list(desk))
 
 
-def _documents(desk: Desk, feed: Feed) -> Iterator[Document]:
-    """A feed in each of its formats and its archives, also where it stood before its unit was renamed."""
-    channel, archives = desk.channel(feed), tuple(desk.archives(feed))
-    for folder in filter(None, (feed.folder, feed.former)):
-        files = [(urls.feed(folder, one.form), channel, one.write) for one in FORMATS]
-        files += [(urls.feed_archive(folder, number), archive, atom.write) for number, archive in archives]
-        for path, value, write in files:
-            if folder != feed.former or not desk.is_taken(path):
-                yield Document(path=urls.output_file(path), value=value, write=write, owner=OWNER)
+def _of_kind(desk: Desk, kind: str) -> Iterator[Document]:
+    catalog = desk.maker.catalog
+    renamed = frozenset(unit.uid for unit in former_sections(catalog.unit)) if KINDS[kind].of_unit else frozenset()
+    taken = _taken(catalog.aliases) if renamed else frozenset()
+    for name in KINDS[kind].names(catalog):
+        folder = KINDS[kind].make(catalog, name).folder
+        yield from _documents(desk, kind, name, folder, frozenset())
+        if name in renamed:
+            yield from _documents(desk, kind, name, urls.former(catalog.unit[name], folder), taken)
 
 
-def _list(desk: Desk, feeds: Mapping[str, Iterable[Feed]]) -> Document:
-    groups = ((name, tuple(_outline(desk, feed) for feed in found)) for name, found in feeds.items())
-    value = opml.Opml(
-        title=f"Feeds of {clean(desk.maker.catalog.network.name)}",
+def _documents(desk: Desk, kind: str, name: str, folder: str, taken: frozenset[str]) -> Iterator[Document]:
+    """A feed in each of its formats and its archives, in a folder where some addresses may be `taken`."""
+    files = [(urls.feed(folder, one.form), 0, one.write) for one in FORMATS]
+    held = desk.archives(kind, name)
+    files += [(urls.feed_archive(folder, number), number, atom.write) for number in range(1, held + 1)]
+    for path, number, write in files:
+        if path not in taken:
+            value = Later(channel, (desk,), (kind, name, number))
+            yield Document(path=urls.output_file(path), value=value, write=write, owner=OWNER)
+
+
+def channel(desk: Desk, kind: str, name: str, number: int) -> Channel:
+    """What is written of a feed, or of its archive `number`."""
+    return desk.channel(kind, name, number)
+
+
+def _taken(aliases: Iterable[str]) -> frozenset[str]:
+    """The site paths at which an old address stands, and those above them."""
+    found: set[str] = set()
+    for alias in aliases:
+        parts = alias.rstrip("/").split("/")
+        found |= {"/".join(parts[:count]) for count in range(2, len(parts) + 1)}
+    return frozenset(found)
+
+
+def _list(desk: Desk) -> Document:
+    return Document(path=urls.output_file(urls.OPML), value=Later(every_feed, (desk,)), write=opml.write, owner=OWNER)
+
+
+def every_feed(desk: Desk) -> opml.Opml:
+    """The list of all feeds."""
+    catalog = desk.maker.catalog
+    groups = (
+        (kind.group, tuple(_outline(desk, kind.make(catalog, name)) for name in kind.names(catalog)))
+        for kind in KINDS.values()
+    )
+    return opml.Opml(
+        title=f"Feeds of {clean(catalog.network.name)}",
         groups=tuple((name, outlines) for name, outlines in groups if outlines),
     )
-    return Document(path=urls.output_file(urls.OPML), value=value, write=opml.write, owner=OWNER)
 
 
 def _outline(desk: Desk, feed: Feed) -> opml.Outline:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from functools import cached_property
 from html import escape
@@ -15,10 +15,14 @@ from plugins.network import days, urls
 from plugins.network.answering import is_outside, quoted, target_of
 from plugins.network.carrying import Placement, because
 from plugins.network.library import Library
-from plugins.network.model import Catalog, Form, Media, Notice, Post, Status
+from plugins.network.model import Form, Media, Notice, Post, Status
+from plugins.network.reads import Reads, Recent
 from plugins.network.sources import FILM, PICTURES, SOUND
 from plugins.network.urls import Urls
+from plugins.network.whole import Catalog
 from plugins.network.wording import host_of
+
+ITEMS = 4_000  # kept, with their texts: most of them stand in several feeds
 
 
 @dataclass(frozen=True)
@@ -28,25 +32,29 @@ class Maker:
     catalog: Catalog
     library: Library
     urls: Urls
+    reads: Reads = field(default_factory=Reads, repr=False, compare=False)
+    _items: Recent = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "_items", Recent(self.reads, ITEMS))
 
     @cached_property
     def zone(self) -> ZoneInfo:
         return ZoneInfo(self.catalog.network.timezone)
 
-    @cached_property
-    def _media(self) -> Mapping[tuple[str, str], Media]:
-        return {(media.unit, media.path): media for media in self.catalog.media}
-
-    @cached_property
-    def items(self) -> Mapping[str, Item]:
-        """Every published and withdrawn post as its home's feeds show it, by id."""
-        return {post.id: self._item(post) for post in (*self.catalog.posts, *self.catalog.withdrawn)}
+    def item(self, source: str) -> Item:
+        """A published or withdrawn post as its home's feeds show it."""
+        return self._items.get(source, lambda: self._item(self.catalog.post_at[source]))
 
     def moment(self, when: datetime) -> datetime:
         """`when` in the network's zone; in UTC where that zone's offset then was no whole minute."""
         local = when.astimezone(self.zone)
         offset = local.utcoffset()
         return local.astimezone(UTC) if offset and offset.seconds % 60 else local
+
+    def updated(self, post: Post) -> datetime:
+        """When a post was last changed, as feeds say it."""
+        return self.moment(max(post.date, post.updated or post.date))
 
     # Entries
 
@@ -64,7 +72,7 @@ class Maker:
             body=self.library.text(post.source).html,
             after="".join(self.parts_after(post)),
             published=self.moment(post.date),
-            updated=self.moment(max(post.date, post.updated or post.date)),
+            updated=self.updated(post),
             authors=tuple(self.person(slug) for slug in post.authors),
             categories=tuple(self.categories(post)),
             language=post.lang or unit.lang or self.catalog.network.language,
@@ -85,7 +93,7 @@ class Maker:
         post, unit = placement.post, self.catalog.unit[placement.unit]
         if isinstance(post, Notice):
             raise TypeError(f"{post.key} is a notice: it has a tombstone, no entry")
-        item = self.items[post.id]
+        item = self.item(post.source)
         why, note = clean(because(self.catalog, placement)), clean(placement.note)
         carried = Carried(unit=unit.uid, unit_name=clean(unit.name), why=why, note=note, source=source)
         quote = clean(quoted(self.catalog, post, unit.uid))
@@ -121,7 +129,7 @@ class Maker:
 
     def file(self, post: Post, path: str, types: Mapping[str, str]) -> tuple[str, str, Media] | None:
         """The address and the media type of a post's file, and the file; None when nothing of that kind is there."""
-        media = self._media.get((post.unit, path))
+        media = self.catalog.file.get(f"{post.unit}/{path}") if path else None
         kind = types.get(path.rpartition(".")[2])
         if media is None or kind is None:
             return None

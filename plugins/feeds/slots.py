@@ -17,11 +17,16 @@ MOST = 50  # slots in a feed, and in an archive
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Slot:
-    """A place in a feed. `entry` is None when nothing is to be said of it; `news` stay, however old they are."""
+    """A place in a feed: what stands there is told by its id and its source, and made when it is needed.
+
+    Nothing is to be said of one that is not `filled`; `news` stay in a feed, however old they are.
+    """
 
     id: str
     date: datetime
-    entry: Entry | None = None
+    source: str = ""
+    carried: bool = False  # it came from another unit
+    filled: bool = True
     news: bool = False
 
 
@@ -31,17 +36,21 @@ def sort(slots: Iterable[Slot]) -> tuple[Slot, ...]:
     return tuple(sorted(by_id.values(), key=lambda slot: (-slot.date.timestamp(), slot.id)))
 
 
-def current(slots: Sequence[Slot]) -> tuple[Entry, ...]:
+def current(slots: Sequence[Slot]) -> tuple[Slot, ...]:
     """What the feed itself holds: the newest slots, and whatever was taken back of late."""
     chosen = (slot for place, slot in enumerate(slots) if place < MOST or slot.news)
-    return tuple(slot.entry for slot in chosen if slot.entry is not None)
+    return tuple(slot for slot in chosen if slot.filled)
 
 
-def archives(slots: Sequence[Slot]) -> tuple[tuple[Entry, ...], ...]:
-    """What each archive holds, the oldest archive first; newest first in each. Only full ones."""
-    count, length = len(slots) // MOST, len(slots)
-    ends = [length - number * MOST for number in range(count)]
-    return tuple(tuple(slot.entry for slot in slots[end - MOST : end] if slot.entry is not None) for end in ends)
+def archives(slots: Sequence[Slot]) -> int:
+    """How many archives a feed has: full ones only."""
+    return len(slots) // MOST
+
+
+def archive(slots: Sequence[Slot], number: int) -> tuple[Slot, ...]:
+    """What archive `number` holds, newest first; 1 is the oldest."""
+    end = len(slots) - (number - 1) * MOST
+    return tuple(slot for slot in slots[end - MOST : end] if slot.filled)
 
 
 def updated(entries: Iterable[Entry], otherwise: datetime) -> datetime:

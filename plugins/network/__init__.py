@@ -1,11 +1,12 @@
 """What is: the network, its units, experts, topics and posts, read strictly and put together.
 
-Glue. Writes `brand`, `assembled` (catalog, texts, problems) and `urls` into Pelican's context.
+Glue. Writes `brand`, `assembled` (catalog, texts, problems), `catalog` (the same, noting who reads what of it) and
+`urls` into Pelican's context.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -16,12 +17,14 @@ from pelican.plugins import signals
 
 from plugins.network.brand import Brand, read_brand
 from plugins.network.catalog import Assembled, assemble
-from plugins.network.reading import Reading
+from plugins.network.reading import Readings
+from plugins.network.reads import Reads
 from plugins.network.registry import read_registry
 from plugins.network.snapshot import use_post_reader
 from plugins.network.sources import Sources
 from plugins.network.stopping import stopping_plainly
 from plugins.network.urls import Urls
+from plugins.network.watching import watched_catalog
 
 
 def brand_of(settings: Mapping[str, Any]) -> Brand:
@@ -29,9 +32,17 @@ def brand_of(settings: Mapping[str, Any]) -> Brand:
     return read_brand(Path(settings["THEME"]) / "brand.yaml")
 
 
-def put_together(sources: Sources, readings: Sequence[Reading], brand: Brand, now: datetime) -> Assembled:
+def put_together(
+    sources: Sources,
+    readings: Readings,
+    brand: Brand,
+    now: datetime,
+    reads: Reads | None = None,
+    *,
+    preview: bool = False,
+) -> Assembled:
     """The catalog of a network from everything that was read. Raises SetupError."""
-    return assemble(sources, read_registry(sources, brand.accents), readings, now)
+    return assemble(sources, read_registry(sources, brand.accents), readings, now, reads, preview=preview)
 
 
 class NetworkGenerator(Generator):  # type: ignore[misc]
@@ -40,11 +51,16 @@ class NetworkGenerator(Generator):  # type: ignore[misc]
     def generate_context(self) -> None:
         with stopping_plainly():
             brand = brand_of(self.settings)
-            assembled = put_together(self.context["sources"], self.context["readings"], brand, self.context["now"])
-        self.settings["SITEURL"] = self.context["SITEURL"] = assembled.catalog.network.url
+            reads: Reads = self.context["reads"]
+            sources, readings, now = self.context["sources"], self.context["readings"], self.context["now"]
+            assembled = put_together(sources, readings, brand, now, reads, preview=self.context["preview"])
+        network = assembled.catalog.network
+        self.settings["SITEURL"] = self.context["SITEURL"] = network.url
         self.context["brand"] = brand
         self.context["assembled"] = assembled
-        self.context["urls"] = Urls(assembled.catalog.network.url)
+        self.context["catalog"] = watched_catalog(assembled.catalog, reads)
+        self.context["urls"] = Urls(network.url)
+        reads.assumed |= {"url": network.url, "timezone": network.timezone}
 
 
 def get_generators(pelican: Pelican) -> type[Generator]:

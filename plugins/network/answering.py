@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from plugins.network.model import Catalog, Notice, Post, State, Status
+from plugins.network.model import Notice, Post, State, Status
 from plugins.network.sharing import may_show
+from plugins.network.whole import Catalog
 
 GONE = {
     State.RETRACTED: "The post quoted was retracted, so its words are not shown.",

@@ -12,7 +12,8 @@ from enum import StrEnum
 from functools import cached_property
 from typing import TypeVar
 
-from plugins.network.model import Catalog, FollowRule, Notice, OutsideFeed, Post
+from plugins.network.model import FollowRule, Notice, OutsideFeed, Post
+from plugins.network.whole import Catalog
 
 
 class Route(StrEnum):
@@ -83,6 +84,16 @@ class Carriage:
     def of_unit(self) -> Mapping[str, tuple[Placement, ...]]:
         """Placements by the uid of the unit that carries, newest first."""
         return _grouped([(one.unit, one) for one in self.placements])
+
+    @cached_property
+    def placement(self) -> Mapping[str, Placement]:
+        """The placement of a post in a unit, by uid and the post's id: "tax tag:…"."""
+        return {f"{one.unit} {one.post.id}": one for one in self.placements}
+
+    @cached_property
+    def departed_placement(self) -> Mapping[str, Placement]:
+        """The same of what has departed."""
+        return {f"{one.unit} {one.post.id}": one for one in self.departed}
 
     @cached_property
     def departed_of_unit(self) -> Mapping[str, tuple[Placement, ...]]:

@@ -7,41 +7,33 @@ whatever their order.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from functools import partial
 
 from plugins.network import urls
 from plugins.network.addresses import Addresses
-from plugins.network.bodies import Body
 from plugins.network.checking import near_post
 from plugins.network.comments import circular, what_is_wrong
-from plugins.network.library import Text
-from plugins.network.links import Page, Targets, resolve
-from plugins.network.media import all_files, file_of
-from plugins.network.model import Catalog, Expert, Front, Media, Notice, Post, Stage, StandingPage, State, Topic, Unit
+from plugins.network.links import Page, Targets
+from plugins.network.media import all_files, look_at
+from plugins.network.memory import Left, usable
+from plugins.network.model import Expert, Front, Media, Notice, Post, Stage, StandingPage, State, Topic, Unit
 from plugins.network.outside import read_outside
 from plugins.network.pasted import stem
 from plugins.network.people import People
 from plugins.network.posts import PostMaker
 from plugins.network.problems import Level, Problem
 from plugins.network.quoting import quote_mistakes
-from plugins.network.reading import Reading
+from plugins.network.reading import Reading, Readings
+from plugins.network.reads import Looked, Reads
 from plugins.network.registry import Registry
 from plugins.network.schema import PostFile
 from plugins.network.sources import FILM, PICTURES, SOUND, Role, Sources
-from plugins.network.states import next_change, publishable, state
-
-
-@dataclass(frozen=True, slots=True)
-class Texts:
-    """The library of a build: the texts of everything published, by source path."""
-
-    texts: dict[str, Text]
-
-    def text(self, source: str) -> Text:
-        """The text of a published source. Raises KeyError for one that is not published."""
-        return self.texts[source]
+from plugins.network.states import next_change, state
+from plugins.network.texts import Texts
+from plugins.network.whole import Catalog
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +50,8 @@ class Assembled:
     folder: str = "units"  # the name of the units folder, as problems print it before a file's path
     # The `uid/slug` of every file under posts/, by source path: held ones too, as far as it can be told.
     keys: Mapping[str, str] = field(default_factory=dict)
+    left: Left = field(default_factory=Left)  # to be remembered
+    maker: PostMaker | None = field(default=None, compare=False, repr=False)  # for a preview that reads one post anew
 
     def with_problems(self, found: Iterable[Problem]) -> Assembled:
         """The same with what was found later, by somebody who knows the whole catalog."""
@@ -72,25 +66,24 @@ class Assembled:
 class _Assembly:
     sources: Sources
     registry: Registry
-    readings: Sequence[Reading]
+    readings: Readings
     now: datetime
+    reads: Reads
+    preview: bool = False
     problems: list[Problem] = field(default_factory=list)
-    bodies: dict[str, Body] = field(default_factory=dict)
-    texts: dict[str, Text] = field(default_factory=dict)
     used: dict[str, Media] = field(default_factory=dict)
-    by_path: dict[str, Reading] = field(default_factory=dict)
-
-    def __post_init__(self) -> None:
-        self.bodies = {reading.path: reading.body for reading in self.readings}
-        self.by_path = {reading.path: reading for reading in self.readings}
+    by_path: dict[str, Reading] = field(default_factory=dict)  # without their fields, which posts are made of once
+    keys: dict[str, str] = field(default_factory=dict)
+    left: Left = field(default_factory=Left)
 
     # ------------------------------------------------------------------------------------------------ the steps
 
     def assemble(self) -> Assembled:
-        self.say_readings()
         people = People(self.sources, self.registry)
-        people.add_experts(self.readings)
-        people.add_pages(self.readings)
+        for reading in self.readings.people:
+            self.take(reading)
+        people.add_experts(self.readings.people)
+        people.add_pages(self.readings.people)
         people.check_names()
         maker = PostMaker(self.sources, self.registry, people.experts, self.now, unsure=frozenset(people.unsure))
         made = self.posts(maker)
@@ -102,44 +95,61 @@ class _Assembly:
         self.problems += [*people.problems, *maker.problems, *addresses.problems]  # the last found in `catalog`
         media = self.media()
         targets = self.targets(catalog, posts, media)
-        catalog = self.resolve_all(catalog, targets, media)
-        outside, mistakes = read_outside(self.sources, self.registry, self.now)
+        texts = Texts(self.by_path, self.readings, targets, self.reads)
+        catalog = self.resolve_all(catalog, texts, media)
+        outside, mistakes = read_outside(self.sources, self.registry, self.now, maker.due)
         catalog = replace(catalog, outside=outside)
         self.problems += mistakes
         problems = tuple(sorted(set(self.problems + list(self.registry.problems) + list(self.sources.problems))))
-        due = [moment for post in posts if (moment := next_change(post, self.now, self.registry.zone))]
+        due = maker.due + [moment for post in posts if (moment := next_change(post, self.now, self.registry.zone))]
         held = self.held(catalog, unpublished)
         states = {post.key: state(post, self.now) for post in unpublished}
-        folder, texts, keys = self.sources.root.name, Texts(self.texts), dict(self.keys())
-        return Assembled(catalog, texts, problems, held, len(unpublished), min(due, default=None), states, folder, keys)
+        folder, due_next = self.sources.root.name, min(due, default=None)
+        return Assembled(
+            catalog, texts, problems, held, len(unpublished), due_next, states, folder, self.keys, self.left, maker
+        )
 
-    def keys(self) -> Iterator[tuple[str, str]]:
-        """Every file under posts/ and the post that it is, or would be."""
-        for reading in self.readings:
-            unit = self.registry.by_folder.get(reading.path.partition("/")[0])
-            if reading.role is Role.POST and unit:
-                slug = reading.fields.slug if isinstance(reading.fields, PostFile) else ""
-                yield reading.path, f"{unit.uid}/{slug or stem(reading.path.rpartition('/')[2])}"
+    def take(self, reading: Reading) -> None:
+        """Keep a reading, and say the mistakes that were seen in its file alone."""
+        self.by_path[reading.path] = reading
+        if reading.path.partition("/")[0] not in self.registry.by_folder:
+            return  # the unit itself is held, and said
+        for level, mistakes in ((Level.ERROR, reading.errors), (Level.WARNING, reading.warnings)):
+            self.problems += [self.sources.problem(reading.path, m.line, m.what, level) for m in mistakes]
 
-    def say_readings(self) -> None:
-        """Mistakes that were seen in one file alone."""
-        for reading in self.readings:
-            if reading.path.partition("/")[0] not in self.registry.by_folder:
-                continue  # the unit itself is held, and said
-            for level, mistakes in ((Level.ERROR, reading.errors), (Level.WARNING, reading.warnings)):
-                self.problems += [self.sources.problem(reading.path, m.line, m.what, level) for m in mistakes]
+    def key(self, reading: Reading, unit: Unit) -> str:
+        """The `uid/slug` that a file under posts/ is, or would be."""
+        if reading.made:
+            return reading.made.key
+        slug = reading.fields.slug if isinstance(reading.fields, PostFile) else ""
+        return f"{unit.uid}/{slug or stem(reading.path.rpartition('/')[2])}"
 
     def posts(self, maker: PostMaker) -> list[Post]:
-        made = []
-        for reading in sorted(self.readings, key=lambda reading: reading.path):
+        memory, made = self.readings.memory, []
+        self.left.maker = maker.key
+        as_before = memory.maker == maker.key != b"" and memory.at is not None and memory.at <= self.now
+        for found in self.readings.posts:
+            reading = found if as_before or not found.made else self.readings.again(found)
             unit = self.registry.by_folder.get(reading.path.partition("/")[0])
-            if reading.role is Role.POST and unit and (post := maker.make(reading, unit)):
+            post = self.post(maker, reading, unit) if unit else None
+            if unit:
+                self.keys[reading.path] = self.key(reading, unit)
+            self.take(replace(reading, fields=None) if reading.fields else reading)
+            if unit and post:
                 if unit.role.stage is Stage.CLOSED and state(post, self.now) is State.FUTURE:
                     what = f"the unit '{unit.uid}' is closed and takes no new posts; move the post to another unit"
                     self.problems.append(self.sources.problem(post.source, reading.line("date"), what))
                 else:
                     made.append(post)
         return made
+
+    def post(self, maker: PostMaker, reading: Reading, unit: Unit) -> Post | None:
+        """The post of a reading; one about which there is nothing to say can be used again."""
+        said = len(maker.problems)
+        post = reading.made or maker.make(reading, unit)
+        if post and len(maker.problems) == said and self.left.maker:
+            self.left.posts[reading.path] = post
+        return post
 
     def without_circles(self, posts: list[Post]) -> list[Post]:
         """The posts without what closes a circle of comments: within a unit the post falls, else what it is about.
@@ -173,14 +183,12 @@ class _Assembly:
         experts: dict[str, Expert],
         pages: Sequence[StandingPage],
         posts: Sequence[Post],
-        topics: Iterable[Topic],
+        topics: Sequence[Topic],
         addresses: Addresses,
     ) -> Catalog:
         """The catalog before links are resolved: what may be published, sorted."""
-        public = [post for post in posts if publishable(post, self.now)]
-        listed = [post for post in public if state(post, self.now) is State.PUBLISHED]
-        addressed = [post for post in posts if state(post, self.now) not in (State.DRAFT, State.FUTURE)]
-        topics = tuple(topics)
+        listed = [post for post in posts if self.shown(post) is State.PUBLISHED]
+        addressed = [post for post in posts if self.shown(post) not in (State.DRAFT, State.FUTURE)]
         known = {topic.slug for topic in topics}
         notices = [
             self.notice(post, known) for post in posts if state(post, self.now) in (State.RETRACTED, State.EXPIRED)
@@ -193,12 +201,18 @@ class _Assembly:
             topics=tuple(sorted(topics, key=lambda topic: (topic.name.casefold(), topic.slug))),
             pages=tuple(sorted(pages, key=lambda page: (page.unit, page.order, page.title.casefold(), page.slug))),
             posts=_newest_first(listed),
-            withdrawn=_newest_first(post for post in public if state(post, self.now) is State.WITHDRAWN),
+            withdrawn=_newest_first(post for post in posts if self.shown(post) is State.WITHDRAWN),
             notices=tuple(sorted(notices, key=lambda notice: (notice.unit, notice.slug))),
             media=(),
             aliases=addresses.aliases(addressed, pages, experts.values(), topics),
             now=self.now,
+            preview=self.preview,
         )
+
+    def shown(self, post: Post) -> State:
+        """The state in which a post is shown. A preview shows as published what one day will be; nothing else does."""
+        found = state(post, self.now)
+        return State.PUBLISHED if self.preview and found in (State.DRAFT, State.FUTURE) else found
 
     def notice(self, post: Post, topics: Collection[str]) -> Notice:
         shown = state(post, self.now)
@@ -223,10 +237,11 @@ class _Assembly:
         """Every file that may be used, by source path."""
         found: dict[str, Media] = {}
         for source, unit in all_files(self.sources, dict(self.registry.by_folder)):
-            media, problem = file_of(self.sources, unit, source)
-            if problem:
-                self.problems.append(problem)
-            if media:
+            known = self.readings.memory.files.get(source.path) or look_at(self.sources, source)
+            self.left.files[source.path] = known
+            if known.wrong:
+                self.problems.append(self.sources.problem(source.path, 1, known.wrong))
+            if media := usable(known, unit.uid, source.in_unit):
                 found[source.path] = media
         return found
 
@@ -238,8 +253,7 @@ class _Assembly:
         paths: dict[str, Page] = {path: Page(path) for path in _SITE_PAGES}
 
         def add(source: str, path: str, ids: Iterable[str] = ()) -> None:
-            page = Page(path, frozenset(ids))
-            paths[path] = page
+            paths[path] = page = Page(path, tuple(ids))
             if source:
                 sources[source] = page
 
@@ -249,27 +263,34 @@ class _Assembly:
         for topic in catalog.topics:
             add("", urls.topic(topic))
         for expert in catalog.experts:
-            add(expert.source, urls.expert(expert), self.bodies[expert.source].ids)
+            add(expert.source, urls.expert(expert), self.by_path[expert.source].body.ids)
         for page in catalog.pages:
-            add(page.source, urls.page(catalog.unit[page.unit], page), self.bodies[page.source].ids)
+            add(page.source, urls.page(catalog.unit[page.unit], page), self.by_path[page.source].body.ids)
         for post in (*catalog.posts, *catalog.withdrawn):
-            add(post.source, urls.post(catalog.unit[post.unit], post), self.bodies[post.source].ids)
+            add(post.source, urls.post(catalog.unit[post.unit], post), self.by_path[post.source].body.ids)
         for year in {post.date.astimezone(self.registry.zone).year for post in catalog.posts}:
             add("", urls.year(year))
         for alias, live in catalog.aliases.items():
             if live in paths:
                 paths.setdefault(alias, paths[live])
-        unpublished = frozenset(reading.path for reading in self.readings) - frozenset(sources)
-        return Targets(sources, unpublished, paths, media, urls.Urls(catalog.network.url))
+        unpublished = dict.fromkeys(self.by_path.keys() - sources.keys(), True)
+        look = partial(Looked, self.reads)
+        return Targets(
+            look("link_source", sources),
+            look("link_unpublished", unpublished),
+            look("link_path", paths),
+            look("link_file", media),
+            urls.Urls(catalog.network.url),
+        )
 
-    def resolve_all(self, catalog: Catalog, targets: Targets, media: dict[str, Media]) -> Catalog:
+    def resolve_all(self, catalog: Catalog, texts: Texts, media: dict[str, Media]) -> Catalog:
         """The catalog with its front matter's files checked, every text resolved and the files in use listed."""
-        for source in sorted(targets.sources):
-            if source in self.bodies:
-                resolved = resolve(source, self.bodies[source], targets)
-                self.texts[source] = resolved.text
-                self.used.update(resolved.used)
-                self.warn(source, [(mistake.line, mistake.what) for mistake in resolved.mistakes])
+        for source in sorted(texts.targets.sources):
+            if source in self.by_path:
+                kept = texts.keep(source)
+                self.used.update((path, media[path]) for path in kept.used)
+                self.warn(source, [(mistake.line, mistake.what) for mistake in kept.mistakes])
+        self.left.texts = texts.kept
         published = {post.source for post in (*catalog.posts, *catalog.withdrawn)}
         found = {name for name, post in catalog.named.items() if post.source in published}
         catalog = replace(
@@ -279,7 +300,8 @@ class _Assembly:
             experts=tuple(self.with_photo(expert, catalog.unit[expert.unit], media) for expert in catalog.experts),
             network=replace(catalog.network, front=self.front(catalog)),
         )
-        for post, what in quote_mistakes(catalog, Texts(self.texts)):
+        stood, self.left.quotes = self.readings.memory.quotes, {}
+        for post, what in quote_mistakes(catalog, texts, texts.digest, stood, self.left.quotes):
             self.warn(post.source, [(self.by_path[post.source].line("quote"), what)])
         return replace(catalog, media=tuple(sorted(self.used.values(), key=lambda file: (file.unit, file.path))))
 
@@ -340,7 +362,7 @@ class _Assembly:
         """How many posts, pages and experts are kept out because of an error."""
         shown = {post.source for post in (*catalog.posts, *catalog.withdrawn, *unpublished)}
         shown |= {notice.source for notice in catalog.notices} | {page.source for page in catalog.pages}
-        readable = [reading.path for reading in self.readings if reading.role is not Role.EXPERT]
+        readable = [path for path, reading in self.by_path.items() if reading.role is not Role.EXPERT]
         unreadable = {
             problem.file
             for problem in self.sources.problems
@@ -353,9 +375,21 @@ _KINDS = {"image": PICTURES, "photo": PICTURES, "audio": SOUND, "video": FILM}
 _SITE_PAGES = (urls.FRONT, urls.TOPICS, urls.EXPERTS, urls.UNITS, urls.ARCHIVE)
 
 
-def assemble(sources: Sources, registry: Registry, readings: Sequence[Reading], now: datetime) -> Assembled:
-    """The catalog at `now` (a moment with a zone), and everything that is wrong."""
-    return _Assembly(sources, registry, readings, now).assemble()
+def assemble(
+    sources: Sources,
+    registry: Registry,
+    readings: Readings | Sequence[Reading],
+    now: datetime,
+    reads: Reads | None = None,
+    *,
+    preview: bool = False,
+) -> Assembled:
+    """The catalog at `now` (a moment with a zone), and everything that is wrong. `reads` gets the cells of texts.
+
+    With `preview`, drafts and posts of the future are in it too.
+    """
+    whole = readings if isinstance(readings, Readings) else Readings.of(readings)
+    return _Assembly(sources, registry, whole, now, reads or Reads(), preview).assemble()
 
 
 def _by_name(experts: Iterable[Expert]) -> tuple[Expert, ...]:

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime
 
-from plugins.network.model import Post, State, Unit, by_name
+from plugins.network.model import Post, State, Unit
 from plugins.network.states import publishable, state
+from plugins.network.whole import by_name
 
 # In this order `uid/slug` is looked up; a draft is nobody's business.
 _RANK = {State.PUBLISHED: 0, State.WITHDRAWN: 1, State.RETRACTED: 2, State.EXPIRED: 2}

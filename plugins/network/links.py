@@ -33,7 +33,7 @@ class Page:
     """A published page that links may lead to: its site path and the ids of its parts."""
 
     path: str
-    ids: frozenset[str] = frozenset()
+    ids: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +41,7 @@ class Targets:
     """Everything a link may lead to."""
 
     sources: Mapping[str, Page]  # by source path: posts, standing pages, experts, unit folders and manifests
-    unpublished: frozenset[str]  # source paths that are there but not published now
+    unpublished: Mapping[str, bool]  # source paths that are there but not published now
     paths: Mapping[str, Page]  # by site path, redirects included
     media: Mapping[str, Media]  # by source path: every file that may be used
     urls: Urls
@@ -54,17 +54,19 @@ def local_path(source: str, target: str) -> str | None:
     'tax/posts/y.md'
     """
     path = _path(target)
-    base = "" if path.startswith("/") else posixpath.dirname(source)
-    joined = posixpath.normpath(posixpath.join("/", base, path.lstrip("/")))
-    up = posixpath.normpath(posixpath.join(base or ".", path.lstrip("/")))
-    if up == ".." or up.startswith("../") or "\0" in path or "\\" in path:
+    if "\0" in path or "\\" in path:
         return None
-    return joined.lstrip("/")
+    base = "" if path.startswith("/") else source.rpartition("/")[0]
+    joined = posixpath.normpath(f"{base or '.'}/{path.lstrip('/')}")
+    if joined == ".." or joined.startswith("../"):
+        return None
+    return "" if joined == "." else joined
 
 
 def _path(target: str) -> str:
     """The path of a reference, without its query and fragment. Not urlsplit: that raises for some of what is typed."""
-    return unquote(re.split("[?#]", _PELICAN.sub("", target), maxsplit=1)[0])
+    path = _PELICAN.sub("", target).partition("#")[0].partition("?")[0]
+    return unquote(path) if "%" in path else path
 
 
 def unsafe(source: str, body: Body) -> tuple[Mistake, ...]:

@@ -7,10 +7,8 @@ import warnings
 import xml.etree.ElementTree as etree
 from collections.abc import Iterable
 
-from PIL import Image, UnidentifiedImageError
-
-from plugins.network.model import Media, Unit
-from plugins.network.problems import Problem
+from plugins.network.memory import KeptFile
+from plugins.network.model import Unit
 from plugins.network.sources import PICTURES, Role, Source, Sources
 
 _RASTER = frozenset(PICTURES) - {"svg"}
@@ -21,8 +19,8 @@ MAX_SVG_BYTES = 2_000_000
 MAX_SIDE = 100_000  # pixels; a drawing that claims more has no size to speak of
 
 
-def file_of(sources: Sources, unit: Unit, source: Source) -> tuple[Media | None, Problem | None]:
-    """The file as something that pages may use, or the problem that keeps it out."""
+def look_at(sources: Sources, source: Source) -> KeptFile:
+    """What is wrong with a file that keeps it out ("" nothing), and how large it is."""
     ending = source.path.rpartition(".")[2]
     width = height = size = 0
     try:
@@ -35,9 +33,7 @@ def file_of(sources: Sources, unit: Unit, source: Source) -> tuple[Media | None,
             what = ""
     except OSError as error:
         what = f"can't be read: {error.strerror}"
-    if what:
-        return None, sources.problem(source.path, 1, what)
-    return Media(unit=unit.uid, path=source.in_unit, width=width, height=height, size=size), None
+    return KeptFile(wrong=what, width=width, height=height, size=size)
 
 
 def all_files(sources: Sources, by_folder: dict[str, Unit]) -> Iterable[tuple[Source, Unit]]:
@@ -49,6 +45,8 @@ def all_files(sources: Sources, by_folder: dict[str, Unit]) -> Iterable[tuple[So
 
 def _picture(data: bytes) -> tuple[str, int, int]:
     """What is wrong with a picture ("" when nothing is), its width and its height in pixels."""
+    from PIL import Image, UnidentifiedImageError  # here: most builds look at no new picture
+
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore", Image.DecompressionBombWarning)

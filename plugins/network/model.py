@@ -6,12 +6,10 @@ metadata; what a post says (its rendered body) is a `Body`, kept apart so that a
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
-from functools import cached_property
-from typing import TypeVar
 
 Date = date  # inside `Post` its field `date` hides the type of that name
 
@@ -298,92 +296,3 @@ class OutsideFeed:
     url: str  # the page that the feed belongs to; "" when the feed names none
     items: tuple[OutsideItem, ...]
     source: str
-
-
-@dataclass(frozen=True, kw_only=True)
-class Catalog:
-    """Everything that may be published at one moment, sorted, complete; the first thing that looks across units.
-
-    `posts` are the published ones, newest first; `withdrawn` have a page and are in no list; `notices` are what is
-    left of retracted and expired ones. A post that is not in one of the three does not exist for anybody downstream.
-    """
-
-    network: Network
-    units: tuple[Unit, ...]  # by name
-    experts: tuple[Expert, ...]  # by name
-    topics: tuple[Topic, ...]  # by name; those that tags opened included
-    pages: tuple[StandingPage, ...]  # by unit, order, title
-    posts: tuple[Post, ...]  # newest first
-    withdrawn: tuple[Post, ...]
-    notices: tuple[Notice, ...]
-    media: tuple[Media, ...]  # every file that something published uses
-    aliases: Mapping[str, str]  # old address -> live address, both as site paths ("/energy/x/")
-    now: datetime
-    held_experts: tuple[Expert, ...] = ()  # by name; in bylines only
-    outside: tuple[OutsideFeed, ...] = ()  # by unit, name
-
-    @cached_property
-    def unit(self) -> Mapping[str, Unit]:
-        """Units by uid."""
-        return {unit.uid: unit for unit in self.units}
-
-    @cached_property
-    def expert(self) -> Mapping[str, Expert]:
-        """Experts by slug."""
-        return {expert.slug: expert for expert in self.experts}
-
-    @cached_property
-    def author(self) -> Mapping[str, Expert]:
-        """Everybody who may have signed a post, by slug: experts, and those whose page is held."""
-        return {expert.slug: expert for expert in (*self.held_experts, *self.experts)}
-
-    @cached_property
-    def topic(self) -> Mapping[str, Topic]:
-        """Topics by slug."""
-        return {topic.slug: topic for topic in self.topics}
-
-    @cached_property
-    def named(self) -> Mapping[str, Post | Notice]:
-        """What `uid/slug` names in other people's files: posts, withdrawn ones, notices; also by their old slugs."""
-        return by_name(self.units, (*self.posts, *self.withdrawn, *self.notices))
-
-    @cached_property
-    def posts_of_unit(self) -> Mapping[str, tuple[Post, ...]]:
-        """Published posts by their home unit's uid, newest first."""
-        return _grouped(self.posts, lambda post: (post.unit,))
-
-    @cached_property
-    def posts_of_expert(self) -> Mapping[str, tuple[Post, ...]]:
-        """Published posts by each author's slug, newest first."""
-        return _grouped(self.posts, lambda post: post.authors)
-
-    @cached_property
-    def posts_of_topic(self) -> Mapping[str, tuple[Post, ...]]:
-        """Published posts by each topic's slug, newest first."""
-        return _grouped(self.posts, lambda post: post.topics)
-
-
-_Named = TypeVar("_Named", bound=Post | Notice)
-
-
-def by_name(units: Iterable[Unit], posts: Sequence[_Named]) -> dict[str, _Named]:
-    """`posts` under `uid/slug` and, where no other has it now, under their old slugs.
-
-    Of two with one old slug the one to which its address leads too: of the smaller uid, then the older.
-    """
-    uids = {unit.slug: unit.uid for unit in units}
-    found: dict[str, _Named] = {}
-    for post in sorted(posts, key=lambda post: (post.unit, post.date, post.source)):
-        for alias in post.aliases:
-            folder, _, slug = alias.strip("/").partition("/")
-            found.setdefault(f"{uids.get(folder, folder)}/{slug}", post)
-    return found | {post.key: post for post in posts}
-
-
-def _grouped(posts: tuple[Post, ...], keys: Callable[[Post], tuple[str, ...]]) -> Mapping[str, tuple[Post, ...]]:
-    """`posts` under each of their keys, their order kept."""
-    groups: dict[str, list[Post]] = {}
-    for post in posts:
-        for key in keys(post):
-            groups.setdefault(key, []).append(post)
-    return {key: tuple(values) for key, values in groups.items()}

@@ -100,13 +100,14 @@ def plain(text: str, most: int) -> str:
     return " ".join(text.split())[:most].rstrip()
 
 
-def fitted(feed: OutsideFeed, now: datetime | None = None) -> OutsideFeed:
+def fitted(feed: OutsideFeed, now: datetime | None = None, due: list[datetime] | None = None) -> OutsideFeed:
     """The feed as pages may show it and a snapshot may hold it: plain, within the limits, newest first, undated ones
-    last and in their order, no address twice, and no date that has not come yet at `now`, when that is given."""
+    last and in their order, no address twice, and no date that has not come yet at `now`, when that is given; such
+    dates are put into `due`."""
     items: dict[str, OutsideItem] = {}
     for item in feed.items:
         if is_address(item.url) and item.url not in items:
-            items[item.url] = _fitted_item(item, now)
+            items[item.url] = _fitted_item(item, now, due)
     newest = sorted(items.values(), key=lambda item: (item.date is None, -item.date.timestamp() if item.date else 0))
     return replace(
         feed,
@@ -116,23 +117,27 @@ def fitted(feed: OutsideFeed, now: datetime | None = None) -> OutsideFeed:
     )
 
 
-def _fitted_item(item: OutsideItem, now: datetime | None) -> OutsideItem:
+def _fitted_item(item: OutsideItem, now: datetime | None, due: list[datetime] | None) -> OutsideItem:
     authors = dict.fromkeys(plain(author, MAX_AUTHOR) for author in item.authors)
     return OutsideItem(
         title=plain(item.title, MAX_TITLE) or urlsplit(item.url).hostname or item.url,
         url=item.url,
-        date=_moment(item.date, now),
+        date=_moment(item.date, now, due),
         authors=tuple(author for author in authors if author)[:MAX_AUTHORS],
         summary=plain(item.summary, MAX_SUMMARY),
     )
 
 
-def _moment(date: datetime | None, now: datetime | None) -> datetime | None:
+def _moment(date: datetime | None, now: datetime | None, due: list[datetime] | None) -> datetime | None:
     """`date` to the second in UTC; None for one that no feed of today can mean, or that has not come yet."""
     if date is None or not EARLIEST < date.year < LATEST:
         return None
     moment = (date if date.tzinfo else date.replace(tzinfo=UTC)).astimezone(UTC).replace(microsecond=0)
-    return None if now and moment > now else moment
+    if now is None or moment <= now:
+        return moment
+    if due is not None:
+        due.append(moment)
+    return None
 
 
 def is_address(url: str) -> bool:
@@ -178,9 +183,12 @@ def _json_item(item: OutsideItem) -> dict[str, Any]:
 
 
 def read_outside(
-    sources: Sources, registry: Registry, now: datetime
+    sources: Sources, registry: Registry, now: datetime, due: list[datetime] | None = None
 ) -> tuple[tuple[OutsideFeed, ...], tuple[Problem, ...]]:
-    """Every snapshot that its unit follows, by unit and name, and what is wrong with them or missing."""
+    """Every snapshot that its unit follows, by unit and name, and what is wrong with them or missing.
+
+    Moments after `now` from which something else is read are put into `due`.
+    """
     feeds: list[OutsideFeed] = []
     problems: list[Problem] = []
     # Which feeds a unit follows can't be told while its page is wrong, and that is said already.
@@ -190,7 +198,7 @@ def read_outside(
         if source.role is not Role.OUTSIDE or unit is None:
             continue
         name = _name(source)
-        feed, mistake = read_snapshot(_bytes_of(sources, source), unit, source.path, now)
+        feed, mistake = read_snapshot(_bytes_of(sources, source), unit, source.path, now, due)
         if mistake:
             problems.append(sources.problem(source.path, mistake.line, mistake.what))
         elif feed and name in _followed(unit):
@@ -203,7 +211,7 @@ def read_outside(
 
 
 def read_snapshot(
-    data: bytes | None, unit: Unit, path: str, now: datetime
+    data: bytes | None, unit: Unit, path: str, now: datetime, due: list[datetime] | None = None
 ) -> tuple[OutsideFeed | None, Mistake | None]:
     """The snapshot at `path`, or the first mistake in it. `data` is None when it can't be read. Never raises."""
     try:
@@ -224,7 +232,7 @@ def read_snapshot(
         for entry in found.items
     )
     feed = OutsideFeed(unit=unit.uid, name=name, title=found.title, url=found.url, items=items, source=path)
-    return fitted(feed, now), None
+    return fitted(feed, now, due), None
 
 
 def _start_of_day(day: Any) -> datetime | None:

@@ -27,18 +27,25 @@ class Sheet:
 
 def sheets(posts: Sequence[Post], path: str) -> tuple[Sheet, ...]:
     """`posts` in pages of 20 that begin at the site path `path`; no posts are one empty page."""
-    of = max(1, math.ceil(len(posts) / PER_PAGE))
-    return tuple(
-        Sheet(
-            path=urls.numbered(path, number),
-            number=number,
-            of=of,
-            posts=tuple(posts[(number - 1) * PER_PAGE : number * PER_PAGE]),
-            total=len(posts),
-            newer=urls.numbered(path, number - 1) if number > 1 else "",
-            older=urls.numbered(path, number + 1) if number < of else "",
-        )
-        for number in range(1, of + 1)
+    return tuple(sheet(posts, path, number) for number in range(1, how_many(len(posts)) + 1))
+
+
+def how_many(posts: int) -> int:
+    """How many pages a list of so many posts has."""
+    return max(1, math.ceil(posts / PER_PAGE))
+
+
+def sheet(posts: Sequence[Post], path: str, number: int) -> Sheet:
+    """Page `number` of `posts`."""
+    of = how_many(len(posts))
+    return Sheet(
+        path=urls.numbered(path, number),
+        number=number,
+        of=of,
+        posts=tuple(posts[(number - 1) * PER_PAGE : number * PER_PAGE]),
+        total=len(posts),
+        newer=urls.numbered(path, number - 1) if number > 1 else "",
+        older=urls.numbered(path, number + 1) if number < of else "",
     )
 
 

@@ -163,6 +163,7 @@ class Entry:
     change: str = ""  # what the newest change was
     lang: str = ""  # when it differs from the page's
     quoted: str = ""
+    mark: str = ""  # "Draft", "Not before 3 Dec 2026"; a preview's alone, since nobody else has such posts
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -211,9 +212,9 @@ class EventFacts:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Banner:
-    """Said above a post's text: withdrawn, closed unit, "as at"."""
+    """Said above a post's text: withdrawn, closed unit, "as at"; in a preview, that it is not published."""
 
-    kind: str  # withdrawn | closed | note
+    kind: str  # withdrawn | closed | note | unpublished
     title: str
     text: str
     day: Day | None = None

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
+
+import msgspec
 
 from plugins.network.addresses import former_sections
 from plugins.network.answering import is_outside
@@ -24,6 +27,7 @@ from plugins.network.sources import Sources
 from plugins.network.urls import RESERVED_IN_UNIT, RESERVED_UNITS, Urls, in_unit, post_id
 from plugins.network.vocabulary import folded
 
+_encoder = msgspec.msgpack.Encoder(order="deterministic")
 _DATED = re.compile(r"^(\d{4}-\d{2}-\d{2})-(.+)$")
 _FEED = re.compile(r"(feed\.xml|atom(-\d+)?\.xml|feed\.json)$")
 YEARS_AHEAD = 10
@@ -39,6 +43,7 @@ class PostMaker:
     experts: Mapping[str, Expert]
     now: datetime
     problems: list[Problem] = field(default_factory=list)
+    due: list[datetime] = field(default_factory=list)  # moments after `now` from which the same files say other things
     unsure: frozenset[str] = frozenset()  # of whom nobody can tell for whom they write; until then, for all
     opened: dict[str, dict[str, set[str]]] = field(default_factory=dict)  # topic slug -> source -> words that opened it
     owners: dict[str, str] = field(init=False)  # first segment of an address -> uid
@@ -50,11 +55,31 @@ class PostMaker:
         self.owners = {unit.uid: unit.uid for unit in former_sections(units)}
         self.owners |= {unit.slug: unit.uid for unit in units.values()}
 
+    @property
+    def key(self) -> bytes:
+        """A digest of all that posts are made from beside their own files; b"" where one post's tags change others."""
+        network = self.registry.network
+        if self.registry.vocabulary.open:
+            return b""
+        facts = (
+            (network.url, network.authority, network.timezone, network.groups, self.registry.vocabulary.words),
+            {uid: role.stage for uid, role in network.roles.items()},
+            {uid: unit.slug for uid, unit in self.registry.units.items()},
+            {slug: (expert.unit, expert.writes_for) for slug, expert in self.experts.items()},
+            self.unsure,
+        )
+        return hashlib.blake2b(_encoder.encode(facts), digest_size=16).digest()
+
     def make(self, reading: Reading, unit: Unit) -> Post | None:
         """The post of a reading, or None when it is held."""
         if not isinstance(reading.fields, PostFile) or reading.errors:
             return None
         return _Making(self, reading, reading.fields, unit).post()
+
+
+def in_zone(moment: datetime, zone: ZoneInfo) -> datetime:
+    """The same moment as a clock in `zone` shows it, however it was written; also one that no clock shows."""
+    return moment.astimezone(UTC).astimezone(zone)
 
 
 @dataclass(slots=True)
@@ -81,10 +106,12 @@ class _Making:
         written = fields.date if fields.date is not None else day
         if written is None:
             example = f"{self.maker.now:%Y-%m-%d}"
+            self.maker.due.append(datetime.combine(self.maker.now, time(), self.maker.now.tzinfo) + timedelta(days=1))
             self.say("title", f"'date' is missing; write date: {example}, or begin the file's name with {example}-")
             written = date(1990, 1, 1)
         when = self.moment(written)
         if when.year > self.maker.now.year + YEARS_AHEAD:
+            self.maker.due.append(datetime(when.year - YEARS_AHEAD, 1, 1, tzinfo=UTC))
             self.say("date", f"the year {when.year} is more than {YEARS_AHEAD} years ahead; is it a slip?")
         changes = tuple(
             sorted(
@@ -160,8 +187,8 @@ class _Making:
     def moment(self, written: date | datetime) -> datetime:
         """A moment with a zone; a bare date is the start of that day in the network's zone."""
         if not isinstance(written, datetime):
-            return datetime.combine(written, time(), self.zone)
-        return written if written.tzinfo else written.replace(tzinfo=self.zone)
+            return in_zone(datetime.combine(written, time(), self.zone), self.zone)
+        return in_zone(written if written.tzinfo else written.replace(tzinfo=self.zone), self.zone)
 
     def optional(self, written: date | datetime | None) -> datetime | None:
         return None if written is None else self.moment(written)
@@ -222,7 +249,9 @@ class _Making:
         if fields.updated is not None and not taken_back:
             self.say("updated", "'updated' goes only with withdrawn and retracted; write what changed under changes:")
             return None
-        told = [moment for change in changes if (moment := self.moment(change.date)) <= self.maker.now]
+        dated = [self.moment(change.date) for change in changes]
+        told = [moment for moment in dated if moment <= self.maker.now]
+        self.maker.due += [moment for moment in dated if moment > self.maker.now]
         if len(told) < len(changes):
             what = f"a change on {changes[0].date} has not happened yet; write its real date"
             self.say("changes", what, Level.WARNING)
@@ -242,6 +271,7 @@ class _Making:
         if moment.astimezone(self.zone).date() < when.astimezone(self.zone).date():
             self.say("updated", "'updated' is before the post's date; write when it was taken down", Level.WARNING)
         if moment > self.maker.now:
+            self.maker.due.append(moment)
             self.say("updated", "'updated' has not happened yet; write when it was taken down", Level.WARNING)
             return None
         return moment

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
+from types import MappingProxyType
 
 from plugins.network.library import Library
-from plugins.network.model import Catalog, Notice, Post
+from plugins.network.model import Notice, Post
 from plugins.network.sanitising import plain_text
 from plugins.network.sharing import may_show
+from plugins.network.whole import Catalog
 
 _FOOTNOTE = re.compile(r'<sup[^>]*><a class="footnote-ref"[^>]*>[^<]*</a></sup>')
 _MARKS = str.maketrans(dict.fromkeys('‘’‚‛“”„‟′″‹›«»`´"', "'") | dict.fromkeys("‐‑‒–—―−", "-") | {"\u00ad": ""})
@@ -21,10 +24,18 @@ _SIC = re.compile(r"\s*\[sic!?\]")
 _EDGES = " '.,;:"
 
 
-def quote_mistakes(catalog: Catalog, texts: Library) -> Iterator[tuple[Post, str]]:
+def quote_mistakes(
+    catalog: Catalog,
+    texts: Library,
+    digest: Callable[[str], bytes | None] = lambda source: None,
+    stood: Mapping[str, bytes] = MappingProxyType({}),
+    stands: dict[str, bytes] | None = None,
+) -> Iterator[tuple[Post, str]]:
     """Every comment post whose quote is not shown, or no longer stands in the original, with what to say.
 
     Only quoted originals are looked at, each of them once. What a post that was taken back or expired said is not told.
+    `digest` tells texts apart; what `stood` in the same words in a former build is not looked for again, and what
+    stands now is put into `stands`: a digest of quote and original by the source of the comment.
     """
     published = {post.key for post in catalog.posts}
     said: dict[str, tuple[str, ...]] = {}
@@ -38,13 +49,30 @@ def quote_mistakes(catalog: Catalog, texts: Library) -> Iterator[tuple[Post, str
         elif not may_show(catalog, target, post.unit):
             yield post, f"the words quoted are not shown: {post.about} is not shared with this unit"
         else:
-            if target.key not in said:
-                said[target.key] = _said(target, texts)
-            if not any(stands_in(post.quote, words) for words in said[target.key]):
+            key = _key(post.quote, target, digest(target.source))
+            if key and stood.get(post.source) == key:
+                found = True
+            else:
+                if target.key not in said:
+                    said[target.key] = _said(target, texts)
+                found = any(stands_in(post.quote, words) for words in said[target.key])
+            if found:
+                if stands is not None:
+                    stands[post.source] = key
+            else:
                 yield (
                     post,
                     f"the words quoted do not stand in {post.about} as it is now; quote it anew, or leave them out",
                 )
+
+
+def _key(quote: str, target: Post, text: bytes | None) -> bytes:
+    """A digest of a quote and of all in which it is looked for; b"" where nothing tells one text from another."""
+    if text is None:
+        return b""
+    own = target.summary if target.own_summary else ""
+    words = "\0".join((quote, target.title, own)).encode("utf-8", "surrogatepass")
+    return hashlib.blake2b(text + words, digest_size=16).digest()
 
 
 def _said(post: Post, texts: Library) -> tuple[str, ...]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Protocol
 
@@ -12,6 +12,8 @@ from plugins.network.bodies import Body
 from plugins.network.frontmatter import decode, split
 from plugins.network.kinds import File
 from plugins.network.links import unsafe
+from plugins.network.memory import Memory
+from plugins.network.model import Post
 from plugins.network.rendering import over_limit
 from plugins.network.schema import ExpertFile, PageFile, PostFile
 from plugins.network.sources import Role
@@ -36,10 +38,35 @@ class Reading:
     errors: tuple[Mistake, ...] = ()
     warnings: tuple[Mistake, ...] = ()  # what was left out of the body
     text_key: str = ""  # of the words that were rendered; "" when none were
+    made: Post | None = None  # what a former build made of the same bytes; `fields` are then None
 
     def line(self, key: str) -> int:
         """The line of a key of the front matter; 1 when it is not there."""
         return self.lines.get(key, 1)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Readings:
+    """Everything that was read, and what is left of former builds. Bodies are kept apart, and asked for by `body`.
+
+    Whoever goes through `posts` gets each once and need not keep it; they come by path.
+    """
+
+    people: Sequence[Reading]  # experts and standing pages
+    posts: Iterable[Reading]
+    body: Callable[[Reading], Body]  # with its HTML
+    again: Callable[[Reading], Reading]  # the same with its fields, for one whose `made` can't be used
+    memory: Memory = field(default_factory=Memory)
+
+    @classmethod
+    def of(cls, readings: Iterable[Reading]) -> Readings:
+        """Readings that are all there, with their bodies."""
+        people: list[Reading] = []
+        posts: list[Reading] = []
+        for reading in readings:
+            (posts if reading.role is Role.POST else people).append(reading)
+        posts.sort(key=lambda reading: reading.path)
+        return cls(people=people, posts=posts, body=lambda reading: reading.body, again=lambda reading: reading)
 
 
 class Renders(Protocol):

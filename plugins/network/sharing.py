@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from plugins.network.model import Catalog, Post
+from plugins.network.model import Post
+from plugins.network.whole import Catalog
 
 EVERYONE = "everyone"
 NOBODY = "nobody"

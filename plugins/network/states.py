@@ -56,6 +56,12 @@ def event_ends(post: Post, zone: ZoneInfo) -> datetime | None:
     return days.event_ends(post.starts, post.ends, zone) if post.form is Form.EVENT and post.starts else None
 
 
+def event_is_over(post: Post, now: datetime, zone: ZoneInfo) -> bool:
+    """Whether the event that a post announces has ended."""
+    ends = event_ends(post, zone)
+    return ends is not None and now >= ends
+
+
 def review_is_due(post: Post, now: datetime, zone: ZoneInfo) -> bool:
     """Whether the day by which a post was to be reviewed has passed."""
     return post.review_by is not None and now >= days.end_of_day(post.review_by, zone)

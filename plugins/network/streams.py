@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from plugins.network.carrying import Carriage, Placement
-from plugins.network.model import Catalog, Post
+from plugins.network.model import Expert, Post
+from plugins.network.whole import Catalog
 
 
 def section_posts(catalog: Catalog, carriage: Carriage, uid: str) -> tuple[Post, ...]:
@@ -26,3 +27,14 @@ def section_posts(catalog: Catalog, carriage: Carriage, uid: str) -> tuple[Post,
 def placements_by_id(carriage: Carriage, uid: str) -> Mapping[str, Placement]:
     """What the unit `uid` carries, by the id of the post."""
     return {one.post.id: one for one in carriage.of_unit.get(uid, ())}
+
+
+def people_of_unit(catalog: Catalog, uid: str) -> tuple[Expert, ...]:
+    """Who is at home in a unit, then who has written for it from elsewhere; each by name.
+
+    Nobody else comes to a section by what another unit says of them: `writes_for` stands in the expert's own file.
+    """
+    signed = {slug for post in catalog.posts_of_unit.get(uid, ()) for slug in post.authors}
+    home = (one for one in catalog.experts if one.unit == uid)
+    guests = (one for one in catalog.experts if one.unit != uid and uid in one.writes_for and one.slug in signed)
+    return (*home, *guests)

@@ -6,139 +6,108 @@ of `views.py`.
 
 from __future__ import annotations
 
-import math
-from collections import Counter
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field, replace
-from datetime import date
-from functools import cached_property
-from zoneinfo import ZoneInfo
+from dataclasses import dataclass
+from functools import partial
 
-from plugins.network import days, json_ld, urls
-from plugins.network.answering import quoted, target_of
-from plugins.network.carrying import NOTHING_CARRIED, Carriage, Placement, followed, offered
-from plugins.network.dress import Dress, Facts
-from plugins.network.model import Catalog, Expert, Media, Post, Stage, Topic, Unit
+from plugins.network import json_ld, urls
+from plugins.network.answering import quoted
+from plugins.network.carrying import Placement, followed, offered
+from plugins.network.dress import Facts
+from plugins.network.linking import Linker
+from plugins.network.model import Expert, Post, Status, Topic, Unit
 from plugins.network.paging import Sheet, legend
 from plugins.network.parts import (
     Carried,
     Chrome,
     Counted,
-    Day,
     Entry,
     Feed,
     Feeds,
     Head,
     Link,
     Pager,
-    Person,
     Picture,
     Site,
 )
-from plugins.network.streams import section_posts
+from plugins.network.shared import SHARED
+from plugins.network.states import publishable
 from plugins.network.wording import FORMS, comment_label, cut
-
-MASTHEAD_MOST = 10
 
 
 @dataclass(frozen=True)
-class Viewer:
+class Viewer(Linker):
     """Makes small views from one catalog and what its units carry."""
 
-    catalog: Catalog
-    urls: urls.Urls
-    dress: Dress
-    carriage: Carriage = NOTHING_CARRIED
-    _sites: dict[str, Site] = field(default_factory=dict, init=False, repr=False, compare=False)
-
-    # What is looked up often
-
-    @cached_property
-    def zone(self) -> ZoneInfo:
-        return ZoneInfo(self.catalog.network.timezone)
-
-    @cached_property
-    def published(self) -> Mapping[str, Post]:
-        """Published posts by `uid/slug`."""
-        return {post.key: post for post in self.catalog.posts}
-
-    @cached_property
-    def answers(self) -> Mapping[str, tuple[Post, ...]]:
-        """Published comment posts by the id of the post that they are about, newest first."""
-        found: dict[str, list[Post]] = {}
-        for post in self.catalog.posts:
-            target = target_of(self.catalog, post)
-            if target is not None:
-                found.setdefault(target.id, []).append(post)
-        return {about: tuple(posts) for about, posts in found.items()}
-
-    @cached_property
-    def _media(self) -> Mapping[tuple[str, str], Media]:
-        return {(media.unit, media.path): media for media in self.catalog.media}
-
-    def unit_of(self, post: Post) -> Unit:
-        return self.catalog.unit[post.unit]
-
-    def lang_of(self, post: Post) -> str:
-        return post.lang or self.unit_of(post).lang or self.catalog.network.language
-
-    def path_of(self, post: Post) -> str:
-        """The site path of a post."""
-        return urls.post(self.unit_of(post), post)
-
-    # Links
-
-    def link(self, text: str, path: str, current: bool = False) -> Link:
-        return Link(text=text, href=self.urls.href(path), current=current)
-
-    def unit_link(self, unit: Unit, current: bool = False) -> Link:
-        return Link(text=unit.name, href=self.urls.href(urls.section(unit)), accent=unit.accent, current=current)
-
-    def topic_link(self, topic: Topic) -> Link:
-        return self.link(topic.name, urls.topic(topic))
-
-    def expert_link(self, expert: Expert) -> Link:
-        """To the expert's page; words alone while the page is held."""
-        return Link(text=expert.name, href="") if expert.held else self.link(expert.name, urls.expert(expert))
-
-    def person(self, expert: Expert, beside: str = "") -> Person:
-        """An expert; their unit is named unless it is `beside` (a uid), where it goes without saying."""
-        home = None if expert.unit == beside else self.unit_link(self.catalog.unit[expert.unit])
-        return Person(link=self.expert_link(expert), role=expert.role, unit=home)
-
-    def authors(self, post: Post) -> tuple[Expert, ...]:
-        return tuple(self.catalog.author[slug] for slug in post.authors)
-
-    def topics(self, post: Post) -> tuple[Topic, ...]:
-        """The topics of a post that have a page: what only a withdrawn post brought up has none."""
-        return tuple(self.catalog.topic[slug] for slug in post.topics if slug in self.catalog.topic)
-
-    def topics_counted(self, posts: Iterable[Post]) -> tuple[Counted, ...]:
-        """The topics of `posts` with how many of them each has, most used first."""
-        counts = Counter(slug for post in posts for slug in post.topics)
-        return most_used(counts, lambda slug: self.topic_link(self.catalog.topic[slug]))
-
-    # Days
-
-    def day(self, when: date, with_time: bool = False) -> Day:
-        return days.shown(when, self.zone, with_time)
-
-    def iso_published(self, post: Post) -> str:
-        return days.iso(post.date, self.zone, post.has_time)
-
-    def iso_updated(self, post: Post) -> str:
-        return days.iso(post.updated, self.zone) if post.updated else ""
-
-    def lastmod(self, posts: Iterable[Post]) -> str:
-        """When the newest of `posts` was written or updated, as ISO; "" for none."""
-        newest = max(posts, key=lambda post: (post.updated or post.date, post.key), default=None)
-        return (self.iso_updated(newest) or self.iso_published(newest)) if newest else ""
+    def __post_init__(self) -> None:
+        for kind, value in SHARED.items():
+            self.reads.define(kind, partial(value, self))
 
     # Posts in lists
 
     def section_posts(self, unit: Unit) -> tuple[Post, ...]:
         """Every post of a section, its own and carried, in the order in which they stand there."""
-        return section_posts(self.catalog, self.carriage, unit.uid)
+        found: tuple[Post, ...] = self.reads.shared("section", unit.uid)
+        return found
+
+    def placed_on(self, unit: Unit, number: int) -> tuple[Placement, ...]:
+        """What stands on one page of a section from elsewhere, in its order."""
+        found: tuple[Placement, ...] = self.reads.shared("placed_on", f"{unit.uid} {number}")
+        return found
+
+    def section_sheet(self, unit: Unit, number: int) -> Sheet:
+        """One page of a section."""
+        found: Sheet = self.reads.shared("section_sheet", f"{unit.uid} {number}")
+        return found
+
+    def topic_sheet(self, topic: Topic, number: int) -> Sheet:
+        found: Sheet = self.reads.shared("topic_sheet", f"{topic.slug} {number}")
+        return found
+
+    def expert_sheet(self, expert: Expert, number: int) -> Sheet:
+        found: Sheet = self.reads.shared("expert_sheet", f"{expert.slug} {number}")
+        return found
+
+    def people_of_unit(self, uid: str) -> tuple[Expert, ...]:
+        """Who is at home in a unit, then its guests."""
+        found: tuple[Expert, ...] = self.reads.shared("people_of_unit", uid)
+        return found
+
+    def counts_of_unit(self, uid: str) -> tuple[int, int, bool]:
+        """How many posts of its own a unit has, how many it carries, and whether any of those was offered."""
+        found: tuple[int, int, bool] = self.reads.shared("counts_of_unit", uid)
+        return found
+
+    def topics_of_unit(self, uid: str) -> tuple[Counted, ...]:
+        """The topics that a unit writes about, most used first."""
+        found: tuple[Counted, ...] = self.reads.shared("topics_of_unit", uid)
+        return found
+
+    def writers_on_topic(self, slug: str) -> tuple[tuple[Counted, ...], tuple[Counted, ...]]:
+        """The units, and the people, that write about a topic, with how many posts; who writes most comes first."""
+        found: tuple[tuple[Counted, ...], tuple[Counted, ...]] = self.reads.shared("writers_on_topic", slug)
+        return found
+
+    def posts_of_year(self, year: int) -> tuple[Post, ...]:
+        """Published posts of a year in the network's zone, newest first."""
+        found: tuple[Post, ...] = self.reads.shared("posts_of_year", str(year))
+        return found
+
+    @property
+    def years(self) -> tuple[tuple[int, int], ...]:
+        """Each year of the archive with how many posts it has, newest first."""
+        found: tuple[tuple[int, int], ...] = self.reads.shared("years", "")
+        return found
+
+    def topics_of_expert(self, slug: str) -> tuple[Counted, ...]:
+        found: tuple[Counted, ...] = self.reads.shared("topics_of_expert", slug)
+        return found
+
+    def event_is_over(self, post: Post) -> bool:
+        """Whether the event that a published post announces has ended."""
+        return bool(self.reads.shared("event_is_over", post.source))
+
+    def review_is_due(self, post: Post) -> bool:
+        return bool(self.reads.shared("review_is_due", post.source))
 
     def entry(
         self,
@@ -170,7 +139,14 @@ class Viewer:
             change=post.changes[0].what if post.changes else "",
             lang=own_lang if own_lang != (lang or self.catalog.network.language) else "",
             quoted=self.quoted(post, in_unit),
+            mark=self.mark(post),
         )
+
+    def mark(self, post: Post) -> str:
+        """What a preview says of a post that nobody else sees yet: "Draft", "Not before 3 Dec 2026"."""
+        if not self.catalog.preview or publishable(post, self.catalog.now):
+            return ""
+        return "Draft" if post.status is Status.DRAFT else f"Not before {self.day(post.date, post.has_time).text}"
 
     def carried(self, placement: Placement) -> Carried:
         """Why a post stands in a section that is not its home, as that section says it."""
@@ -201,22 +177,21 @@ class Viewer:
         """Every feed of the network, as one file for feed readers."""
         return self.link("OPML", urls.OPML)
 
-    @cached_property
+    @property
     def network_feeds(self) -> tuple[Feed, ...]:
         """The network's feed, which every page names."""
-        return self.discovery(self.catalog.network.name, urls.FRONT)
+        return self.reads.once("network feeds", lambda: self.discovery(self.catalog.network.name, urls.FRONT))
 
     def _feeds_of(self, facts: Facts) -> tuple[Feed, ...]:
         """Every feed that a page names: what it is about, its section's, then the network's."""
         name = self.catalog.network.name
         own = [self.discovery(f"{title}, {name}", folder) for title, folder in facts.feeds]
-        of_unit = self._feeds_of_units[facts.unit.uid] if facts.unit else ()
+        of_unit = self._feeds_of_unit(facts.unit) if facts.unit else ()
         return (*of_unit, *(feed for feeds in own for feed in feeds), *self.network_feeds)
 
-    @cached_property
-    def _feeds_of_units(self) -> Mapping[str, tuple[Feed, ...]]:
-        name = self.catalog.network.name
-        return {unit.uid: self.discovery(f"{unit.name}, {name}", urls.section(unit)) for unit in self.catalog.units}
+    def _feeds_of_unit(self, unit: Unit) -> tuple[Feed, ...]:
+        name = f"{unit.name}, {self.catalog.network.name}"
+        return self.reads.once(f"feeds of {unit.uid}", lambda: self.discovery(name, urls.section(unit)))
 
     def pager(self, sheet: Sheet, noted: str = "") -> Pager:
         """The way through a long list; `noted` is said after where the page stands."""
@@ -233,14 +208,14 @@ class Viewer:
 
     def file(self, uid: str, path: str) -> str:
         """The site path of a unit's file, "" when there is none of that name among what is published."""
-        return urls.media(self.catalog.unit[uid], path) if (uid, path) in self._media else ""
+        return urls.media(self.catalog.unit[uid], path) if path and f"{uid}/{path}" in self.catalog.file else ""
 
     def picture(self, uid: str, path: str, alt: str, rights: str = "") -> Picture | None:
         """A unit's picture; None when there is none."""
         where = self.file(uid, path)
         if not where:
             return None
-        media = self._media[uid, path]
+        media = self.catalog.file[f"{uid}/{path}"]
         return Picture(src=self.urls.href(where), alt=alt, width=media.width, height=media.height, rights=rights)
 
     def absolute_file(self, uid: str, path: str) -> str:
@@ -251,60 +226,8 @@ class Viewer:
 
     def site(self, current: str = "") -> Site:
         """Masthead and foot, for a page of the unit `current` (a uid)."""
-        if current not in self._sites:
-            self._sites[current] = self._site(current)
-        return self._sites[current]
-
-    def _site(self, current: str) -> Site:
-        network, href = self.catalog.network, self.urls.href
-        masthead = tuple(self.unit_link(unit, unit.uid == current) for unit in self._in_masthead)
-        all_sections = self.link("All sections", urls.UNITS)
-        find = (
-            self.link("Topics", urls.TOPICS),
-            self.link("People", urls.EXPERTS),
-            all_sections,
-            self.link("Archive", urls.ARCHIVE),
-        )
-        return Site(
-            name=network.name,
-            tagline=network.tagline,
-            lang=network.language,
-            home=self.link(network.name, urls.FRONT),
-            sections=(*masthead, all_sections) if self._masthead_is_short else masthead,
-            all_sections=tuple(self.unit_link(unit) for unit in self.catalog.units),
-            find=find,
-            follow=(
-                *(self.link(f"Everything, as {form.name}", urls.feed(urls.FRONT, form)) for form in urls.FEED_FORMATS),
-                replace(self.opml, text="Every feed, as OPML"),
-                self.link("Machine index, as JSON", urls.MACHINE_INDEX),
-            ),
-            logo=href(self.dress.logo) if self.dress.logo else "",
-            stylesheet=href(urls.STYLESHEET),
-            preload=tuple(href(path) for path in self.dress.preload),
-            foot=self.dress.foot,
-        )
-
-    @cached_property
-    def _open_units(self) -> tuple[Unit, ...]:
-        return tuple(unit for unit in self.catalog.units if unit.role.stage is not Stage.CLOSED)
-
-    @property
-    def _masthead_is_short(self) -> bool:
-        return len(self._open_units) > MASTHEAD_MOST
-
-    @cached_property
-    def _in_masthead(self) -> tuple[Unit, ...]:
-        """Every open unit by name; when those are too many, the live ones with the newest posts, still by name."""
-        if not self._masthead_is_short:
-            return self._open_units
-        live = [unit for unit in self._open_units if unit.role.stage is Stage.LIVE]
-        chosen = {unit.uid for unit in sorted(live, key=self.newest_first)[:MASTHEAD_MOST]}
-        return tuple(unit for unit in live if unit.uid in chosen)
-
-    def newest_first(self, unit: Unit) -> tuple[float, str, str]:
-        """A sort key: units by their newest post, newest first; then by name."""
-        posts = self.catalog.posts_of_unit.get(unit.uid, ())
-        return (-posts[0].date.timestamp() if posts else math.inf, unit.name.casefold(), unit.uid)
+        found: Site = self.reads.shared("site", current)
+        return found
 
     def chrome(self, facts: Facts) -> Chrome:
         """What the template needs beside the page's own view: masthead, head, the way here."""
@@ -337,15 +260,5 @@ class Viewer:
         )
 
     def _crumb(self, text: str, path: str) -> Link:
-        unit = self._units_by_path.get(path)
-        return self.unit_link(unit) if unit else self.link(text, path)
-
-    @cached_property
-    def _units_by_path(self) -> Mapping[str, Unit]:
-        return {urls.section(unit): unit for unit in self.catalog.units}
-
-
-def most_used(counts: Mapping[str, int], link: Callable[[str], Link]) -> tuple[Counted, ...]:
-    """What was counted, by key, as links: most used first, then by name."""
-    found = [Counted(link=link(key), count=count) for key, count in counts.items()]
-    return tuple(sorted(found, key=lambda one: (-one.count, one.link.text.casefold(), one.link.href)))
+        uid = self.reads.shared("unit_at", path)
+        return self.unit_link(self.catalog.unit[uid]) if uid else self.link(text, path)

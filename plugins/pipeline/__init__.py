@@ -10,9 +10,8 @@ import os
 import signal
 import threading
 import time
-from collections.abc import Callable
-from contextlib import ExitStack
-from datetime import UTC, datetime
+from collections.abc import Callable, Collection, Iterable, Mapping
+from contextlib import suppress
 from itertools import chain
 from pathlib import Path
 from types import FrameType
@@ -28,105 +27,53 @@ from pelican.writers import Writer
 from plugins.network import brand_of, put_together
 from plugins.network.catalog import Assembled
 from plugins.network.problems import SetupError, printable
-from plugins.network.reading import Reading
-from plugins.network.registry import read_registry
-from plugins.network.sources import Role, Sources, walk
+from plugins.network.reads import Reads
+from plugins.network.sources import Source
 from plugins.network.stopping import HELD, INTERRUPTED, exit_code, stopping_plainly
-from plugins.network.urls import Urls
-from plugins.pipeline.apply import recover
-from plugins.pipeline.bodies_kept import KeptBodies
-from plugins.pipeline.fingerprints import fingerprint
-from plugins.pipeline.folder import OutputFolder, guard, guard_state
 from plugins.pipeline.garbage import rarely_collecting
-from plugins.pipeline.lock import holds, locked
+from plugins.pipeline.live import LiveSite, Remembered, Site
 from plugins.pipeline.logs import LoggedErrors
+from plugins.pipeline.opening import (
+    ROOT,
+    Opened,
+    environment_of,
+    held_lock,
+    jobs_of,
+    kept_bodies,
+    moment_of,
+    open_build,
+    protected,
+    remembering,
+    take_in,
+)
 from plugins.pipeline.outputs import BuildError, Output
+from plugins.pipeline.plan import collect
 from plugins.pipeline.progress import progress
 from plugins.pipeline.publish import Report, publish
-from plugins.pipeline.render import make_environment
-from plugins.pipeline.serve import serve
+from plugins.pipeline.remembering import Remembering
 from plugins.pipeline.stage import Staged
 from plugins.pipeline.state import write_next_due
-from plugins.pipeline.summary import summary
-from plugins.pipeline.workers import read_all, read_kept
+from plugins.pipeline.summary import figures, summary
+from plugins.pipeline.told import Told, packed_told, walked
+from plugins.pipeline.unchanged import nothing_to_do
+from plugins.pipeline.why import answer, remembered
+from plugins.pipeline.workers import Read, read_all
 
-ROOT = Path(__file__).resolve().parents[2]
-_READ = (Role.POST, Role.PAGE, Role.EXPERT)
 _logged = LoggedErrors()
 _waiting: list[PipelineGenerator] = []  # to be written when Pelican's own run has come to its end
-_held_lock = ExitStack()  # of the output, from the first look at the sources until everything is applied
-
-
-def moment_of(settings: dict[str, Any]) -> datetime:
-    """The one moment of a build: `HIGHROAD_NOW`, else `SOURCE_DATE_EPOCH`, else the clock. Raises SetupError."""
-    if written := settings.get("HIGHROAD_NOW"):
-        try:
-            now = datetime.fromisoformat(written)
-        except ValueError:
-            raise SetupError(f"--now: '{written}' is no moment; write it as in 2026-11-22T09:00:00+00:00") from None
-        return now if now.tzinfo else now.replace(tzinfo=UTC)
-    if epoch := os.environ.get("SOURCE_DATE_EPOCH"):
-        try:
-            return datetime.fromtimestamp(int(epoch), UTC)
-        except (ValueError, OverflowError, OSError):
-            raise SetupError(f"SOURCE_DATE_EPOCH: '{epoch}' is no number of seconds since 1970") from None
-    return datetime.now(UTC)
-
-
-def read_units(settings: dict[str, Any], kept: KeptBodies | None = None) -> tuple[Sources, list[Reading]]:
-    """Walk the units folder and read every Markdown file in it. Raises SetupError.
-
-    Bodies that former builds rendered are taken from the state folder; those that are new are put into `kept`.
-    """
-    sources = walk(Path(settings["PATH"]))
-    to_read = [source for source in sources.files if source.role in _READ]
-    jobs = int(settings.get("HIGHROAD_JOBS") or os.cpu_count() or 1)
-    with kept_bodies(settings) if kept is None else kept as bodies:
-        readings = read_kept(to_read, sources, settings, bodies)
-    rest = [source for source in to_read if source.path not in readings]
-    with progress("Reading posts") as step:
-        new = read_all(rest, sources.root, settings, jobs, step)
-    if kept is not None:
-        kept.write(new)
-    readings |= {reading.path: reading for reading in new}
-    return sources, [readings[source.path] for source in to_read]
-
-
-def kept_bodies(settings: dict[str, Any]) -> KeptBodies:
-    """What former builds left in the state folder, unless the build is to begin from nothing. Raises SetupError."""
-    return KeptBodies(
-        Path(settings["HIGHROAD_STATE"]),
-        fingerprint(settings["MARKDOWN"]),
-        reading=not settings.get("HIGHROAD_CLEAN"),
-    )
 
 
 class PipelineGenerator(Generator):  # type: ignore[misc]
     """First to make context, so that all read the same sources; writes when all have said what they want written."""
 
     def generate_context(self) -> None:
-        self.started = time.monotonic()
         with stopping_plainly():
-            self.recovered = self.take_output()
-            self.context["now"] = moment_of(self.settings)
-            self.kept = kept_bodies(self.settings)
-            self.context["sources"], self.context["readings"] = read_units(self.settings, self.kept)
-
-    @property
-    def out(self) -> OutputFolder:
-        return OutputFolder(Path(self.output_path))
-
-    @property
-    def protected(self) -> tuple[Path, ...]:
-        return ROOT, ROOT / "plugins", Path(self.path), Path(self.theme)
-
-    def take_output(self) -> str:
-        """Lock the output and finish what an interrupted build left, before anything else; what there is to say."""
-        guard(self.out, self.protected)
-        guard_state(Path(self.settings["HIGHROAD_STATE"]), self.out, self.protected)
-        if not holds(self.out):
-            _held_lock.enter_context(locked(self.out))
-        return recover(self.out) or ""
+            self.opened: Opened = self.settings["HIGHROAD_OPENED"]
+            self.context["now"] = self.opened.now
+            self.context["preview"] = "HIGHROAD_LIVE" in self.settings
+            self.context["reads"] = Reads()
+            self.context["sources"] = self.opened.intake.sources
+            self.context["readings"] = self.opened.memory.readings(self.opened.intake)
 
     def generate_output(self, writer: Writer) -> None:
         """Write later: other generators, and handlers of `finalized`, may still fail, and then nothing is applied."""
@@ -134,50 +81,66 @@ class PipelineGenerator(Generator):  # type: ignore[misc]
 
     def write(self) -> None:
         """Render, apply and say everything."""
-        with stopping_plainly(), _held_lock:
-            found = (self.context[key] for key in sorted(map(str, self.context)) if key.startswith("problems:"))
-            assembled: Assembled = self.context["assembled"].with_problems(chain.from_iterable(found))
-            report = self.publish(assembled)
+        opened, memory = self.opened, self.opened.memory
+        assert isinstance(memory, Remembering)
+        with stopping_plainly(), held_lock:
+            assembled = self.assembled
+            report, told = self.publish(assembled, memory)
             lost = write_next_due(Path(self.settings["HIGHROAD_STATE"]), assembled.next_due)
-        if self.recovered:
-            print(self.recovered)
-        _print_problems(assembled)
-        took = time.monotonic() - self.started
-        print(summary(assembled, report, Path(self.output_path), took), *self.kept.said, *lost, sep="\n", flush=True)
-        if assembled.errors:
-            raise SystemExit(HELD)
+            opened.bodies.finish([text.body for text in assembled.left.texts.values()])
+        changed = {"written": len(report.written), "removed": len(report.removed)}
+        _say(self.settings, opened, told, (*opened.bodies.said, *memory.record.said, *lost, *self.why), **changed)
 
-    def publish(self, assembled: Assembled) -> Report:
-        """Render and apply. Raises BuildError when the build must not be applied."""
-        outputs: list[Output] = []
-        for key in sorted(key for key in self.context if str(key).startswith("outputs:")):
-            outputs += self.context[key]
-        settings = self.settings
-        environment = make_environment(
-            [Path(self.theme) / "templates"],
-            options=settings["JINJA_ENVIRONMENT"],
-            filters=settings["JINJA_FILTERS"],
-            global_values=settings["JINJA_GLOBALS"],
-            tests=settings["JINJA_TESTS"],
-        )
+    @property
+    def assembled(self) -> Assembled:
+        """The catalog with everything that plugins found wrong across units."""
+        found = (self.context[key] for key in sorted(map(str, self.context)) if key.startswith("problems:"))
+        assembled: Assembled = self.context["assembled"]
+        return assembled.with_problems(chain.from_iterable(found))
+
+    @property
+    def outputs(self) -> list[Output]:
+        """What plugins want written."""
+        keys = sorted(key for key in self.context if str(key).startswith("outputs:"))
+        return [output for key in keys for output in self.context[key]]
+
+    def publish(self, assembled: Assembled, memory: Remembering) -> tuple[Report, Told]:
+        """Render and apply, and leave what the next build may use. Raises BuildError when it must not be applied."""
+        settings, environment = self.settings, environment_of(self.settings)
 
         def gate(staged: Staged) -> None:
             _logged.stop_if_any()
             if settings.get("HIGHROAD_STRICT") and assembled.errors:
-                _print_problems(assembled)
+                _print_problems(map(str, assembled.problems))
                 raise BuildError("nothing was published, because the build is strict and something is held")
 
+        intake = self.opened.intake
+        ledger = memory.ledger(self.context["reads"], environment, intake, assembled, self.opened.around)
         with progress("Writing pages") as step:
-            return publish(
-                self.out,
-                outputs,
+            report = publish(
+                memory.out,
+                self.outputs,
                 environment,
-                protected=self.protected,
+                protected=protected(settings),
                 progress=step,
                 anew=bool(settings.get("HIGHROAD_CLEAN")),
                 verify=bool(settings.get("HIGHROAD_VERIFY") or settings.get("HIGHROAD_STRICT")),
+                jobs=jobs_of(settings),
+                ledger=ledger,
                 before_apply=gate,
             )
+        told = Told(figures(assembled, report), tuple(map(str, assembled.problems)), assembled.next_due)
+        reasons = memory.reasons(ledger, intake.sources.root.name, all=bool(settings.get("HIGHROAD_WHY")))
+        moment, kept = assembled.catalog.now.isoformat(timespec="seconds"), memory.known.facts.get("reasons", b"")
+        facts = {
+            "around": self.opened.around,
+            "walked": walked(intake.sources),
+            "told": packed_told(told),
+            "reasons": remembered(moment, reasons, ledger.stale) if ledger.stale else kept,
+        }
+        memory.close(intake, assembled, ledger, (*report.written, *report.kept), report.removed, facts)
+        self.why = _why(settings, (*report.written, *report.kept), reasons, memory)
+        return report, told
 
 
 class RefusingWriter(Writer):  # type: ignore[misc]
@@ -190,9 +153,34 @@ class RefusingWriter(Writer):  # type: ignore[misc]
         raise BuildError(f"a plugin wants to write {path} itself; return it as an output value instead")
 
 
-def _print_problems(assembled: Assembled) -> None:
-    for problem in assembled.problems:
+def _print_problems(problems: Iterable[str]) -> None:
+    for problem in problems:
         print(problem)
+
+
+def _why(
+    settings: Mapping[str, Any], paths: Collection[str], reasons: Mapping[str, list[str]], memory: Remembering
+) -> tuple[str, ...]:
+    """The lines that answer `--why`, if that was asked."""
+    asked = settings.get("HIGHROAD_WHY")
+    if not asked:
+        return ()
+    output = os.path.relpath(settings["OUTPUT_PATH"])
+    return tuple(answer(asked, frozenset(paths), output, reasons, memory.known.facts.get("reasons")))
+
+
+def _say(
+    settings: Mapping[str, Any], opened: Opened, told: Told, more: Iterable[str], *, written: int = 0, removed: int = 0
+) -> None:
+    """Print what a build has to say in the end. Raises SystemExit when something is held."""
+    if opened.recovered:
+        print(opened.recovered)
+    _print_problems(told.problems)
+    took, output = time.monotonic() - opened.started, Path(settings["OUTPUT_PATH"])
+    closing = summary(told.figures, told.next_due, output, took, written=written, removed=removed)
+    print(closing, *more, sep="\n", flush=True)
+    if told.figures.errors:
+        raise SystemExit(HELD)
 
 
 # ------------------------------------------------------------------------------------------------ Pelican's silence
@@ -225,12 +213,32 @@ class Highroad(Pelican):  # type: ignore[misc]
         """Run the generators and all handlers of signals, then write the build that came to its end."""
         _waiting.clear()
         with rarely_collecting():
+            with stopping_plainly():
+                opened = open_build(self.settings)
+            if told := self.nothing_to_do(opened):
+                with held_lock:
+                    pass
+                assert isinstance(opened.memory, Remembering)
+                why = _why(self.settings, opened.memory.known.outputs(), {}, opened.memory)
+                _say(self.settings, opened, told, (*opened.memory.record.said, *why))
+                return
+            self.settings["HIGHROAD_OPENED"] = opened
             try:
                 super().run()
             finally:
                 console.quiet = False
             while _waiting:
-                _waiting.pop().write()
+                self.finish(_waiting.pop())
+
+    def nothing_to_do(self, opened: Opened) -> Told | None:
+        """What the last build said, if every file is as it left it; None when there is something to do."""
+        wanted = any(self.settings.get(name) for name in ("HIGHROAD_CLEAN", "HIGHROAD_VERIFY", "HIGHROAD_STRICT"))
+        if wanted or opened.recovered or not opened.around or not isinstance(opened.memory, Remembering):
+            return None
+        return nothing_to_do(opened.memory, opened.intake, opened.around, opened.now)
+
+    def finish(self, generator: PipelineGenerator) -> None:
+        generator.write()
 
 
 def hush(pelican: Pelican) -> None:
@@ -297,22 +305,50 @@ def run_check(config: Path, **overrides: Any) -> int:
     return _code(check)
 
 
-def run_preview(config: Path, port: int, **overrides: Any) -> int:
-    """Build, then serve the output on loopback until Ctrl-C. The exit code: 0, or 1 when nothing was built."""
-    code = run_build(config, **overrides)
-    if code not in (0, HELD):
-        return code
+def open_live(config: Path, **overrides: Any) -> LiveSite:
+    """The site in memory, for the preview. One that can't be put together yet says why when it is asked to follow."""
 
-    def show() -> None:
-        settings = settings_for(config, **overrides)
-        network = read_registry(walk(Path(settings["PATH"])), brand_of(settings).accents).network
-        prefix = Urls(network.url).prefix
-        with serve(Path(settings["OUTPUT_PATH"]), prefix, port) as server:
-            print(f"Serving {server.url} (Ctrl-C ends it)", flush=True)
-            signal.pause()
+    def make(before: Remembered) -> Site:
+        settings = settings_for(config, HIGHROAD_LIVE=before, **overrides)
+        pelican = _Looking(settings)
+        try:
+            pelican.run()
+        except SystemExit as stop:  # what stops a build is said on the page
+            raise SetupError(str(stop.code).removeprefix("error: ")) from stop
+        return pelican.site(config)
 
-    code = _code(show)
-    return 0 if code == INTERRUPTED else code
+    def reread(site: Site, source: Source) -> Read:
+        return next(read_all([source], site.intake.sources, site.settings))
+
+    watched = (Path(overrides.get("PATH") or ROOT / "units"), ROOT / "theme", config)
+    live = LiveSite(make, reread, watched, time.time_ns)
+    with suppress(SetupError):
+        live.load()
+    return live
+
+
+class _Looking(Highroad):
+    """Runs the plugins and keeps what they want written, instead of writing it."""
+
+    found: PipelineGenerator | None = None
+
+    def finish(self, generator: PipelineGenerator) -> None:
+        self.found = generator
+
+    def site(self, config: Path) -> Site:
+        assert self.found is not None
+        found = self.found
+        _logged.stop_if_any()
+        return Site(
+            outputs={output.path: output for output in collect(found.outputs)},
+            environment=environment_of(found.settings),
+            assembled=found.assembled,
+            reads=found.context["reads"],
+            intake=found.opened.intake,
+            bodies=found.opened.bodies,
+            settings=found.settings,
+            watched=(Path(found.path), Path(found.theme), config),
+        )
 
 
 def survey(config: Path, **overrides: Any) -> Assembled:
@@ -320,17 +356,24 @@ def survey(config: Path, **overrides: Any) -> Assembled:
     settings = settings_for(config, **overrides)
     plugins = list(settings["PLUGINS"])  # Pelican puts their names in their place
     Highroad(settings)  # registers the plugins, as a build would
-    sources, readings = read_units(settings)
-    assembled = put_together(sources, readings, brand_of(settings), moment_of(settings))
-    finders = [plugin.find_problems for plugin in plugins if hasattr(plugin, "find_problems")]
-    return assembled.with_problems(chain.from_iterable(find(assembled) for find in finders))
+    bodies = kept_bodies(settings)
+    memory = remembering(settings, bodies)
+    try:
+        intake = take_in(settings, memory, bodies)
+        assembled = put_together(
+            intake.sources, memory.readings(intake), brand_of(settings), moment_of(settings), Reads()
+        )
+        finders = [plugin.find_problems for plugin in plugins if hasattr(plugin, "find_problems")]
+        return assembled.with_problems(chain.from_iterable(find(assembled) for find in finders))
+    finally:
+        bodies.close()
 
 
 def _code(work: Callable[[], object]) -> int:
     """The exit code of `work`, which lets go of the output in any case."""
     before = signal.getsignal(signal.SIGINT)
     try:
-        with _held_lock:
+        with held_lock:
             return exit_code(work)
     finally:
         if threading.current_thread() is threading.main_thread():

@@ -18,9 +18,10 @@ from plugins.network.problems import printable
 from plugins.pipeline.disk import is_folder, make_folder, plain_errors, remove_file, remove_folder, stands
 from plugins.pipeline.folder import OutputFolder
 from plugins.pipeline.journal import Journal, Removal, read_journal, write_journal
+from plugins.pipeline.making import UNTOUCHED
 from plugins.pipeline.outputs import BuildError
 from plugins.pipeline.plan import parent
-from plugins.pipeline.stage import UNTOUCHED, Staged, discard, discard_quietly, journal_of
+from plugins.pipeline.stage import Staged, discard, discard_quietly, journal_of
 
 _HALF_DONE = "The output is between two builds: the next command on it completes it before anything else."
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import stat
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
@@ -203,24 +202,34 @@ def _marked(page: Path) -> bool:
 
 def scan(out: OutputFolder) -> Mapping[str, Kind]:
     """Everything in the output folder, by relative path; no link is followed. Raises OSError, BuildError."""
+    held: dict[str, Kind] = {}
     if not out.path.exists():
-        return {}
-    return dict(_scan(out))
-
-
-def _scan(out: OutputFolder) -> Iterator[tuple[str, Kind]]:
+        return held
     device = out.path.lstat().st_dev
     waiting = [""]
     while waiting:
-        folder = waiting.pop()
-        with os.scandir(out.path / folder) as entries:
-            for entry in entries:
-                path = f"{folder}/{entry.name}" if folder else entry.name
-                found = entry.stat(follow_symlinks=False)
-                if not stat.S_ISDIR(found.st_mode):
-                    yield path, Kind.FILE if stat.S_ISREG(found.st_mode) else Kind.OTHER
-                    continue
-                if found.st_dev != device:
-                    raise BuildError(f"{out}/{printable(path)} is a mount point, which a build can't own; unmount it")
-                yield path, Kind.FOLDER
+        for path, kind, entry in listed(out, waiting.pop()):
+            held[path] = kind
+            if kind is Kind.FOLDER:
+                guard_mount(out, path, entry.stat(follow_symlinks=False), device)
                 waiting.append(path)
+    return held
+
+
+def listed(out: OutputFolder, folder: str) -> Iterator[tuple[str, Kind, os.DirEntry[str]]]:
+    """What stands in one folder of the output, by paths relative to the output."""
+    above = f"{folder}/" if folder else ""
+    with os.scandir(f"{out.path}/{folder}") as entries:  # joining paths would take as long as the listing
+        for entry in entries:
+            # What most systems say with the name, so that files need not be asked for one by one.
+            if entry.is_dir(follow_symlinks=False):
+                kind = Kind.FOLDER
+            else:
+                kind = Kind.FILE if entry.is_file(follow_symlinks=False) else Kind.OTHER
+            yield above + entry.name, kind, entry
+
+
+def guard_mount(out: OutputFolder, folder: str, found: os.stat_result, device: int) -> None:
+    """Raise BuildError when a folder in the output lies on another `device` than the output itself."""
+    if found.st_dev != device:
+        raise BuildError(f"{out}/{printable(folder)} is a mount point, which a build can't own; unmount it")

@@ -14,26 +14,49 @@ from typing import Any
 from plugins.network.problems import StopError
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True)
+class Later:
+    """A value that is made when it is asked for, by a function of a module.
+
+    `within` is what the function looks at, and notes its looks (`network.reads`); `given` are the rest of its
+    arguments, plain values. Whoever knows what was read and what was given knows when to make it anew.
+    """
+
+    function: Callable[..., Any]
+    within: tuple[object, ...]
+    given: tuple[str | int, ...] = ()
+
+    def make(self) -> Any:
+        return self.function(*self.within, *self.given)
+
+
+@dataclass(frozen=True, slots=True, init=False)
 class Page:
     """A template rendered with one complete, immutable view. `view` is the only thing the template is handed."""
 
     path: str
     template: str
-    view: object
+    of: object  # the view, or the `Later` that makes it
     owner: str  # what it shows: a source file, or the name of the capability
+
+    def __init__(self, *, path: str, template: str, view: object, owner: str) -> None:
+        _fill(self, path=path, template=template, of=view, owner=owner)
+
+    @property
+    def view(self) -> Any:
+        return self.of.make() if isinstance(self.of, Later) else self.of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Data:
-    """Bytes that are already made (a sitemap, a stylesheet)."""
+    """Bytes that are already made (a stylesheet)."""
 
     path: str
     data: bytes
     owner: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, init=False)
 class Document:
     """A file that a function makes from one complete, immutable value, when it is written (a feed).
 
@@ -41,9 +64,16 @@ class Document:
     """
 
     path: str
-    value: object
+    of: object  # the value, or the `Later` that makes it
     write: Callable[[Any], bytes]
     owner: str
+
+    def __init__(self, *, path: str, value: object, write: Callable[[Any], bytes], owner: str) -> None:
+        _fill(self, path=path, of=value, write=write, owner=owner)
+
+    @property
+    def value(self) -> Any:
+        return self.of.make() if isinstance(self.of, Later) else self.of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,6 +86,11 @@ class Copy:
 
 
 Output = Page | Data | Document | Copy
+
+
+def _fill(output: object, **fields: object) -> None:
+    for name, value in fields.items():
+        object.__setattr__(output, name, value)
 
 
 class BuildError(StopError):

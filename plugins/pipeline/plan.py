@@ -44,7 +44,7 @@ def collect(outputs: Iterable[Output]) -> tuple[Output, ...]:
     Two spellings that some file system takes for one (letter case, Unicode composition) count as one path.
     """
     planned = sorted(outputs, key=lambda output: output.path)
-    claims: dict[str, tuple[str, bool, str]] = {}  # folded path -> its spelling, is it a file, its owner
+    claims: dict[str, tuple[str, bool, Output]] = {}  # folded path -> its spelling, is it a file, whose it is
     for output in planned:
         wrong = path_problem(output.path)
         if wrong:
@@ -115,16 +115,16 @@ def tops(paths: Iterable[str], held: Mapping[str, Kind]) -> tuple[str, ...]:
     return tuple(sorted(path for path in gone if parent(path) not in gone or held[parent(path)] is not Kind.FOLDER))
 
 
-def _claim(claims: dict[str, tuple[str, bool, str]], path: str, is_file: bool, output: Output) -> None:
+def _claim(claims: dict[str, tuple[str, bool, Output]], path: str, is_file: bool, output: Output) -> None:
     """Note that `output` needs `path` as a file or as a folder; refuse it when that can't be together with others."""
     key = _folded(path)
     if key not in claims:
-        claims[key] = path, is_file, _who(output)
+        claims[key] = path, is_file, output
         return
-    spelling, was_file, owner = claims[key]
+    spelling, was_file, other = claims[key]
     if spelling == path and not is_file and not was_file:
         return
-    both = f"{owner} and {_who(output)}"
+    both = f"{_who(other)} and {_who(output)}"
     shown = printable(path)
     if spelling != path:
         raise BuildError(f"{both} make {printable(spelling)!r} and {shown!r}, one path to many systems; rename one")

@@ -12,11 +12,13 @@ from jinja2 import Environment
 
 from plugins.pipeline.apply import apply, recover
 from plugins.pipeline.folder import OutputFolder, guard
+from plugins.pipeline.ledger import Ledger
 from plugins.pipeline.lock import holds, locked
+from plugins.pipeline.making import Progress
 from plugins.pipeline.outputs import BuildError, Output
 from plugins.pipeline.plan import Kind
 from plugins.pipeline.render import render
-from plugins.pipeline.stage import Progress, Staged, discard_undecided, stage
+from plugins.pipeline.stage import Staged, discard_undecided, stage
 from plugins.pipeline.verify import verify as differences
 
 
@@ -41,19 +43,21 @@ def publish(
     verify: bool = False,
     anew: bool = False,
     dry: bool = False,
+    jobs: int = 1,
+    ledger: Ledger | None = None,
     before_apply: Callable[[Staged], None] | None = None,
 ) -> Report:
     """Make `out` hold exactly `outputs`. Raises BuildError (BusyError when another build has the lock).
 
     Takes the lock unless this process holds it. `before_apply` sees the staged build and may raise BuildError to stop
     it. With `anew`, every file is written, the same ones too. With `dry`, nothing is applied. With `verify`, every file
-    is read afterwards and compared with what was made.
+    is read afterwards and compared with what was made. `ledger` knows what has to be made; without one, everything is.
     """
     guard(out, protected)
     with nullcontext() if holds(out) else locked(out):
         recovered = recover(out)
         try:
-            staged = stage(out, outputs, partial(render, environment), progress, anew=anew)
+            staged = stage(out, outputs, partial(render, environment), progress, anew=anew, jobs=jobs, ledger=ledger)
             if before_apply:
                 before_apply(staged)
             if not dry:

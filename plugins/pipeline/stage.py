@@ -3,30 +3,18 @@
 from __future__ import annotations
 
 import errno
-import hashlib
 import os
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import chain, zip_longest
 from pathlib import Path
 
-from plugins.pipeline.disk import chunks_of, is_folder, make_folder, plain_errors, remove_folder, stands, write_new
+from plugins.pipeline.disk import is_folder, make_folder, plain_errors, remove_folder, stands
 from plugins.pipeline.folder import OutputFolder, scan
 from plugins.pipeline.journal import Journal, Removal, remove_journal
-from plugins.pipeline.outputs import BuildError, Copy, Data, Document, Output, Page
+from plugins.pipeline.ledger import Ledger
+from plugins.pipeline.making import UNTOUCHED, Job, Made, Progress, make_all
+from plugins.pipeline.outputs import BuildError, Output, Page
 from plugins.pipeline.plan import Decision, Kind, collect, decide, parent, tops
-
-Progress = Callable[[int, int], None]  # how many of how many are done
-UNTOUCHED = "The output was not touched."
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Made:
-    """What one output came to: size in bytes, SHA-256 in hexadecimal."""
-
-    path: str
-    size: int
-    digest: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,11 +40,14 @@ def stage(
     progress: Progress | None = None,
     *,
     anew: bool = False,
+    jobs: int = 1,
+    ledger: Ledger | None = None,
 ) -> Staged:
-    """Make every output and stage those that differ from what stands in `out`. The caller holds the lock.
+    """Make the outputs that have to be made, and stage those that differ from what stands in `out`.
 
-    With `anew` every output is staged, whatever stands there. Raises BuildError; whatever ends it, an interrupt too,
-    leaves the output untouched and the stage empty.
+    The caller holds the lock. Which have to be made is known by `ledger`; without one, all. With `anew` every output is
+    staged, whatever stands there. Raises BuildError; whatever ends it, an interrupt too, leaves the output untouched
+    and the stage empty.
     """
     planned = collect(outputs)
     with plain_errors(f"prepare the build of {out}", UNTOUCHED):
@@ -66,25 +57,31 @@ def stage(
         with plain_errors(f"prepare the build of {out}", UNTOUCHED):
             discard(out)
             make_folder(out.files)
-            held = scan(out)
-            made: list[Made] = []
-            numbers: dict[str, str] = {}
-            for number, output in enumerate(planned):
-                here = held.get(output.path) is Kind.FILE and not anew
-                standing = out.path / output.path if here else None
-                result, differs = _make(output, render, standing, out.files / str(number))
-                made.append(result)
-                if differs:
-                    numbers[output.path] = str(number)
-                if progress:
-                    progress(number + 1, len(planned))
+            held = ledger.look(out) if ledger else scan(out)
+            stale = ledger.judge(planned) if ledger else planned
+            job = Job(out, stale, _standing(stale, held, ledger, anew), render, ledger.reads if ledger else None)
+            results = {result.made.path: result for result in make_all(job, jobs, progress)}
+            numbers = {path: str(result.number) for path, result in results.items() if result.differs}
             paths = [output.path for output in planned]
             decision = decide(paths, held, [path for path in paths if path not in numbers])
             _check_writable(out, decision, held)
+            if ledger:
+                ledger.take(results.values())
+            made = tuple(results[path].made if path in results or not ledger else ledger.made(path) for path in paths)
     except BaseException:
         discard_quietly(out)
         raise
-    return Staged(out=out, decision=decision, held=held, made=tuple(made), numbers=numbers)
+    return Staged(out=out, decision=decision, held=held, made=made, numbers=numbers)
+
+
+def _standing(
+    stale: Sequence[Output], held: Mapping[str, Kind], ledger: Ledger | None, anew: bool
+) -> list[bytes | bool]:
+    """What stands at each path: a digest where one is known, else whether there is a file to be compared with."""
+    if anew:
+        return [False] * len(stale)
+    known: Mapping[str, bytes] = ledger.digests if ledger else {}
+    return [known.get(output.path) or held.get(output.path) is Kind.FILE for output in stale]
 
 
 def journal_of(staged: Staged) -> Journal:
@@ -129,73 +126,6 @@ def discard_undecided(out: OutputFolder) -> None:
             discard(out)
     except OSError:
         return
-
-
-def _make(output: Output, render: Callable[[Page], bytes], standing: Path | None, target: Path) -> tuple[Made, bool]:
-    """Make one output and write it to `target` unless `standing` holds the same bytes; whether it was written."""
-    chunks = _chunks(output, render)
-    first = next(chunks, b"")
-    second = next(chunks, b"")
-    tally = _Tally()
-    if not second:  # nearly every output: compared in memory
-        tally.add(first)
-        if standing and _holds(standing, first):
-            return tally.made(output.path), False
-        write_new(target, [first])
-        return tally.made(output.path), True
-    write_new(target, map(tally.add, chain((first, second), chunks)))
-    if standing and _same(standing, target):
-        os.unlink(target)
-        return tally.made(output.path), False
-    return tally.made(output.path), True
-
-
-class _Tally:
-    """Counts bytes that pass through `add`."""
-
-    def __init__(self) -> None:
-        self._size = 0
-        self._hash = hashlib.sha256()
-
-    def add(self, chunk: bytes) -> bytes:
-        self._size += len(chunk)
-        self._hash.update(chunk)
-        return chunk
-
-    def made(self, path: str) -> Made:
-        return Made(path=path, size=self._size, digest=self._hash.hexdigest())
-
-
-def _chunks(output: Output, render: Callable[[Page], bytes]) -> Iterator[bytes]:
-    """The bytes of an output, in one piece unless it is a large file. A copied source is read once."""
-    match output:
-        case Page():
-            yield render(output)
-        case Data():
-            yield output.data
-        case Document():
-            yield output.write(output.value)
-        case Copy():
-            with plain_errors(f"copy {output.owner}", f"Is it a regular file and not a link? {UNTOUCHED}"):
-                yield from chunks_of(output.source)
-
-
-def _holds(path: Path, data: bytes) -> bool:
-    """Whether a file of the output holds exactly `data`; one that can't be read does not."""
-    try:
-        if path.lstat().st_size != len(data):
-            return False
-        return b"".join(chunks_of(path)) == data
-    except PermissionError:
-        return False
-
-
-def _same(one: Path, other: Path) -> bool:
-    """Whether two large files hold the same bytes; one that can't be read does not."""
-    try:
-        return all(left == right for left, right in zip_longest(chunks_of(one), chunks_of(other)))
-    except PermissionError:
-        return False
 
 
 def _check_writable(out: OutputFolder, decision: Decision, held: Mapping[str, Kind]) -> None:

@@ -10,8 +10,8 @@ from enum import StrEnum
 from plugins.network.problems import printable
 from plugins.pipeline.disk import chunks_of, plain_errors
 from plugins.pipeline.folder import OutputFolder, scan
+from plugins.pipeline.making import Made
 from plugins.pipeline.plan import Kind, parents
-from plugins.pipeline.stage import Made
 
 
 class Fault(StrEnum):

@@ -15,11 +15,11 @@ class SectionsGenerator(Generator):  # type: ignore[misc]
     """Turns the catalog into the pages and files of every unit."""
 
     def generate_context(self) -> None:
-        assembled, urls = self.context["assembled"], self.context["urls"]
-        dress, carriage = self.context["dress"], self.context["carriage"]
+        catalog, texts = self.context["catalog"], self.context["assembled"].texts
+        urls, dress, carriage = self.context["urls"], self.context["dress"], self.context["carriage"]
         self.context["outputs:sections"] = (
-            *pages.outputs(assembled.catalog, assembled.texts, urls, dress, carriage),
-            *files.outputs(assembled.catalog, Path(self.path)),
+            *pages.outputs(catalog, texts, urls, dress, carriage, self.context["reads"]),
+            *files.outputs(catalog, Path(self.path)),
         )
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from plugins.network import urls
-from plugins.network.carrying import Route
 from plugins.network.model import FollowRule, OutsideFeed, OutsideItem, Stage, Unit
 from plugins.network.paging import counted
 from plugins.network.viewing import Viewer
@@ -17,8 +16,7 @@ Words = tuple[Link, ...]  # some of which lead somewhere
 
 def how_many(viewer: Viewer, unit: Unit) -> str:
     """ "112 of our own, 44 carried from other sections"; "" for a section that carries nothing."""
-    carried = len(viewer.carriage.of_unit.get(unit.uid, ()))
-    own = len(viewer.catalog.posts_of_unit.get(unit.uid, ()))
+    own, carried, _ = viewer.counts_of_unit(unit.uid)
     return f"{own} of our own, {carried} carried from other sections" if carried else ""
 
 
@@ -35,7 +33,7 @@ def follows(viewer: Viewer, unit: Unit) -> tuple[Words, ...]:
     if unit.role.stage is Stage.CLOSED or not unit.carries:
         return ()
     lines = [words for rule in unit.follow if (words := follow_line(viewer, rule))]
-    if any(one.route is Route.OFFER for one in viewer.carriage.of_unit.get(unit.uid, ())):
+    if viewer.counts_of_unit(unit.uid)[2]:
         lines.append((said("Posts that other sections offer us"),))
     return tuple(lines)
 

@@ -42,7 +42,7 @@ def about(viewer: Viewer, post: Post) -> About | None:
 def original(viewer: Viewer, post: Post) -> Post | None:
     """The post that a comment post is about, while that is published and its unit lets the comment's list it."""
     target = target_of(viewer.catalog, post)
-    listed = viewer.published.get(target.key) if target else None
+    listed = viewer.catalog.published.get(target.key) if target else None
     return listed if listed and may_show(viewer.catalog, listed, post.unit) else None
 
 
@@ -69,7 +69,7 @@ def answers_left(viewer: Viewer, post: Post) -> str:
 
 
 def _allowed(viewer: Viewer, post: Post) -> tuple[Post, ...]:
-    return tuple(one for one in viewer.answers.get(post.id, ()) if may_show(viewer.catalog, one, post.unit))
+    return tuple(one for one in viewer.catalog.answers.get(post.id, ()) if may_show(viewer.catalog, one, post.unit))
 
 
 def carriers(viewer: Viewer, post: Post) -> tuple[Carrier, ...]:

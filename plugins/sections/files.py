@@ -6,7 +6,7 @@ from pathlib import Path
 
 from plugins.network import urls
 from plugins.network.addresses import former_sections
-from plugins.network.model import Catalog
+from plugins.network.whole import Catalog
 from plugins.pipeline.outputs import Copy
 
 

@@ -6,9 +6,8 @@ from plugins.network import days, json_ld, urls
 from plugins.network.answering import is_outside, target_of
 from plugins.network.dress import Facts
 from plugins.network.library import Library
-from plugins.network.model import Form, Notice, Post, Stage, State, Status, Unit
+from plugins.network.model import Form, Post, Stage, State, Status, Unit
 from plugins.network.sources import FILM, SOUND
-from plugins.network.states import review_is_due
 from plugins.network.viewing import Viewer
 from plugins.network.views import Banner, Changed, Chrome, EventFacts, NoticePage, Player, PostPage
 from plugins.network.wording import FORMS, comment_label, toc
@@ -19,15 +18,16 @@ from plugins.sections.read_next import read_next
 WORDS_PER_MINUTE = 220
 
 
-def post_page(viewer: Viewer, library: Library, post: Post) -> PostPage:
+def post_page(viewer: Viewer, library: Library, source: str) -> PostPage:
     """The page of a published or withdrawn post."""
+    post = viewer.catalog.post_at[source]
     catalog, unit = viewer.catalog, viewer.unit_of(post)
     text, lang = library.text(post.source), viewer.lang_of(post)
     address = viewer.urls.absolute(urls.post(unit, post))
     authors = viewer.authors(post)
     published, updated = days.local_day(post.date, viewer.zone), post.updated
     answered = original(viewer, post)
-    offered = read_next(catalog, post, without=(*viewer.answers.get(post.id, ()), *([answered] if answered else [])))
+    offered = read_next(catalog, post, without=(*catalog.answers.get(post.id, ()), *([answered] if answered else [])))
     return PostPage(
         chrome=post_chrome(viewer, post),
         unit=viewer.unit_link(unit),
@@ -110,6 +110,12 @@ def cited(viewer: Viewer, post: Post) -> json_ld.Node | None:
     return {"@type": "Article", "@id": target.id, "url": address, "headline": target.title}
 
 
+def unpublished(viewer: Viewer, post: Post) -> Banner | None:
+    """What a preview says above a post that nobody else sees yet."""
+    mark = viewer.mark(post)
+    return Banner(kind="unpublished", title=mark, text="Only this preview shows it.") if mark else None
+
+
 def closed_banner(unit: Unit) -> Banner | None:
     """What the pages of a closed unit say."""
     if unit.role.stage is not Stage.CLOSED:
@@ -123,7 +129,7 @@ def closed_banner(unit: Unit) -> Banner | None:
 
 def banners(viewer: Viewer, post: Post) -> tuple[Banner, ...]:
     """What must be said above a post's text, the gravest first."""
-    found: list[Banner | None] = []
+    found: list[Banner | None] = [unpublished(viewer, post)]
     if post.status is Status.WITHDRAWN:
         # Nobody wrote when: the post's own date stands for it, and would be a false day to say.
         when = viewer.day(post.updated) if post.updated and post.updated != post.date else None
@@ -133,7 +139,7 @@ def banners(viewer: Viewer, post: Post) -> tuple[Banner, ...]:
         day = viewer.day(post.as_at)
         text = "What has happened since is not in it."
         found.append(Banner(kind="note", title=f"Position as at {day.text}", text=text))
-    if post.review_by and review_is_due(post, viewer.catalog.now, viewer.zone):
+    if post.review_by and viewer.review_is_due(post):
         day = viewer.day(post.review_by)
         text = "It may no longer be right in every point."
         found.append(Banner(kind="note", title=f"This was due for review on {day.text}", text=text))
@@ -150,7 +156,7 @@ def event(viewer: Viewer, post: Post) -> EventFacts | None:
         ends=viewer.day(post.ends, with_time=not days.is_whole_day(post.ends, zone)) if post.ends else None,
         when=days.event_in_words(post.starts, post.ends, zone),
         place=post.place,
-        over=days.event_is_over(post.starts, post.ends, viewer.catalog.now, zone),
+        over=viewer.event_is_over(post),
     )
 
 
@@ -163,8 +169,9 @@ def player(viewer: Viewer, post: Post) -> Player | None:
     return None
 
 
-def notice_page(viewer: Viewer, notice: Notice) -> NoticePage:
+def notice_page(viewer: Viewer, source: str) -> NoticePage:
     """What stands at the address of a retracted or expired post: nothing that it said, its title neither."""
+    notice = viewer.catalog.notice_at[source]
     unit = viewer.catalog.unit[notice.unit]
     path, day = urls.post(unit, notice), viewer.day(notice.when)
     retracted = notice.state is State.RETRACTED

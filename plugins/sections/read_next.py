@@ -13,11 +13,11 @@ from collections.abc import Sequence
 from datetime import datetime
 from itertools import chain
 
-from plugins.network.model import Catalog, Post
+from plugins.network.model import Post
 from plugins.network.sharing import may_show
+from plugins.network.whole import NEWEST, Catalog
 
 MOST = 3
-PER_TOPIC = 50  # candidates
 
 
 def read_next(catalog: Catalog, post: Post, without: Sequence[Post] = ()) -> tuple[Post, ...]:
@@ -25,7 +25,7 @@ def read_next(catalog: Catalog, post: Post, without: Sequence[Post] = ()) -> tup
     shared: Counter[str] = Counter()
     candidates: dict[str, Post] = {}
     for topic in post.topics:
-        for other in catalog.posts_of_topic.get(topic, ())[:PER_TOPIC]:
+        for other in catalog.newest_of_topic.get(topic, ()):
             shared[other.source] += 1
             candidates[other.source] = other
 
@@ -35,7 +35,8 @@ def read_next(catalog: Catalog, post: Post, without: Sequence[Post] = ()) -> tup
     near = sorted(candidates.values(), key=rank, reverse=True)
     # The first few of its own unit are enough, even if all but MOST of them are already offered.
     shown = {other.source for other in (post, *without)}
-    of_unit = catalog.posts_of_unit.get(post.unit, ())[: 2 * MOST + len(shown)]
+    enough = 2 * MOST + len(shown)
+    of_unit = (catalog.newest_of_unit if enough <= NEWEST else catalog.posts_of_unit).get(post.unit, ())[:enough]
     chosen: dict[str, Post] = {}
     for other in chain(near, of_unit):
         if len(chosen) == MOST:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from pelican import Pelican
 from pelican.generators import Generator
@@ -18,13 +19,14 @@ from plugins.network.problems import Problem, printable
 from plugins.network.registry import read_registry
 from plugins.network.sources import Sources, walk
 from plugins.network.stopping import exit_code
-from plugins.network.yaml_writing import write_whole
-from plugins.syndication.explain import explain
-from plugins.syndication.explain import lines_of as explain_lines
-from plugins.syndication.follow import FollowError, Preview, preview, read_rule, with_rule
-from plugins.syndication.follow import lines_of as follow_lines
+from plugins.network.watching import watched_carriage
 from plugins.syndication.problems import problems_of
 from plugins.syndication.resolver import resolve
+
+if TYPE_CHECKING:
+    from plugins.syndication.follow import Preview
+
+# What only a command needs is imported by that command: every build imports this module.
 
 
 class SyndicationGenerator(Generator):  # type: ignore[misc]
@@ -33,7 +35,7 @@ class SyndicationGenerator(Generator):  # type: ignore[misc]
     def generate_context(self) -> None:
         assembled = self.context["assembled"]
         carriage = resolve(assembled.catalog)
-        self.context["carriage"] = carriage
+        self.context["carriage"] = watched_carriage(carriage, self.context["reads"])
         self.context["problems:syndication"] = tuple(problems_of(assembled, carriage))
 
 
@@ -47,10 +49,11 @@ def run_explain(survey: Callable[[], Assembled], post: str, unit: str = "") -> i
 
     The exit code: 0, 1 when nobody knows the post or the unit, 130 when interrupted.
     """
+    from plugins.syndication.explain import explain, lines_of
 
     def run() -> None:
         assembled = survey()
-        for line in explain_lines(assembled, explain(assembled, post, unit), unit):
+        for line in lines_of(assembled, explain(assembled, post, unit), unit):
             print(printable(line))
 
     return exit_code(run)
@@ -71,6 +74,7 @@ def run_follow(
     `survey` reads the network, which lies in `units` (default: the folder that the settings in `config` name). The exit
     code: 0, 1 when the rule or the page has a mistake, 130 when interrupted.
     """
+    from plugins.syndication.follow import FollowError, lines_of, preview, read_rule
 
     def run() -> None:
         if write and dry_run:
@@ -80,7 +84,7 @@ def run_follow(
         vocabulary = read_registry(sources, accents=()).vocabulary
         wanted = read_rule(rule, unit, assembled.catalog, vocabulary)
         found = preview(assembled, unit, wanted)
-        for line in follow_lines(assembled, found):
+        for line in lines_of(assembled, found):
             print(printable(line))
         print(_written(sources, found, write))
 
@@ -89,6 +93,9 @@ def run_follow(
 
 def _written(sources: Sources, found: Preview, write: bool) -> str:
     """Put the rule into the unit's page when that is wanted; what there is to say about it."""
+    from plugins.network.yaml_writing import write_whole
+    from plugins.syndication.follow import FollowError, with_rule
+
     path = f"{found.unit.slug}/unit.yaml"
     named = sources.named(path)
     if found.there:

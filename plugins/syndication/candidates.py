@@ -8,7 +8,8 @@ from datetime import date
 from zoneinfo import ZoneInfo
 
 from plugins.network.days import local_day
-from plugins.network.model import Catalog, FollowRule, Notice, Post, State
+from plugins.network.model import FollowRule, Notice, Post, State
+from plugins.network.whole import Catalog
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,8 +10,9 @@ from plugins.network.carrying import Placement, Reason, because
 from plugins.network.catalog import Assembled
 from plugins.network.checking import near_post, unknown
 from plugins.network.days import local_day, short
-from plugins.network.model import Catalog, FollowRule, Notice, Post, State, Unit
+from plugins.network.model import FollowRule, Notice, Post, State, Unit
 from plugins.network.problems import Level, Problem, StopError
+from plugins.network.whole import Catalog
 from plugins.syndication.candidates import Candidate
 from plugins.syndication.naming import identify, key_of_file
 from plugins.syndication.resolver import Resolver, Try, furthest

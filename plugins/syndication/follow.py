@@ -14,10 +14,11 @@ from plugins.network.checking import unknown
 from plugins.network.days import local_day, short
 from plugins.network.following import rule_of
 from plugins.network.frontmatter import decode
-from plugins.network.model import Catalog, FollowRule, OutsideFeed, Post, Stage, Unit
+from plugins.network.model import FollowRule, OutsideFeed, Post, Stage, Unit
 from plugins.network.problems import StopError
 from plugins.network.schema import UnitFile
 from plugins.network.vocabulary import Vocabulary
+from plugins.network.whole import Catalog
 from plugins.network.yaml_writing import with_items
 from plugins.network.yamlfile import Document, Mistake, read_yaml
 from plugins.syndication.resolver import Resolver, furthest, shown_of

@@ -7,8 +7,9 @@ from collections.abc import Iterator
 from plugins.network.carrying import Carriage, Reason
 from plugins.network.catalog import Assembled
 from plugins.network.checking import near_post
-from plugins.network.model import Catalog, Overlay, Stage, State, Unit
+from plugins.network.model import Overlay, Stage, State, Unit
 from plugins.network.problems import Level, Problem
+from plugins.network.whole import Catalog
 from plugins.syndication.words import STATES, why_not
 
 

@@ -16,8 +16,9 @@ from zoneinfo import ZoneInfo
 from plugins.network.answering import target_of
 from plugins.network.carrying import Carriage, Placement, Reason, Refusal, Route
 from plugins.network.days import local_day
-from plugins.network.model import Catalog, FollowRule, Notice, OutsideFeed, OutsideItem, Overlay, Post, Stage, Unit
+from plugins.network.model import FollowRule, Notice, OutsideFeed, OutsideItem, Overlay, Post, Stage, Unit
 from plugins.network.sharing import lets_in
+from plugins.network.whole import Catalog
 from plugins.syndication.candidates import Candidate, Index, index_of
 
 _NOBODY = Overlay(post="")

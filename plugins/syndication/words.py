@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from plugins.network.carrying import Reason
-from plugins.network.model import Catalog, FollowRule, Notice, Post, State, Unit
+from plugins.network.model import FollowRule, Notice, Post, State, Unit
+from plugins.network.whole import Catalog
 from plugins.network.yaml_writing import item_text
 
 STATES = {

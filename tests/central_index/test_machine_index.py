@@ -13,11 +13,12 @@ from plugins.central_index.machine_index import NAME, SCHEMA_FILE, machine_index
 from plugins.central_index.pages import outputs
 from plugins.network.carrying import Carriage, Reason, Refusal, Route
 from plugins.network.dress import Dress
-from plugins.network.model import Catalog, FollowRule, Stage, State, Status
+from plugins.network.model import FollowRule, Stage, State, Status
 from plugins.network.viewing import Viewer
-from plugins.pipeline.outputs import Data
+from plugins.network.whole import Catalog
 from tests.builders import (
     FakeLibrary,
+    file_of,
     make_carriage,
     make_catalog,
     make_expert,
@@ -95,9 +96,7 @@ def test_the_schema_refuses_what_the_format_is_not(keys: tuple[str | int, ...], 
 def test_the_index_is_a_file_of_the_site() -> None:
     catalog = make_varied_catalog()
     found = {one.path: one for one in outputs(catalog, FakeLibrary(), make_urls(), Dress())}
-    file = found["network.json"]
-    assert isinstance(file, Data)
-    assert complaints(json.loads(file.data)) == []
+    assert complaints(json.loads(file_of(found["network.json"]))) == []
 
 
 def test_a_post_says_where_it_lives_who_wrote_it_and_who_carries_it() -> None:

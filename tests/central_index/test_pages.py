@@ -11,7 +11,7 @@ import pytest
 from plugins.central_index.pages import outputs
 from plugins.central_index.topics import initial
 from plugins.network.dress import Dress
-from plugins.network.model import Catalog, Front, Media, Stage
+from plugins.network.model import Front, Media, Stage
 from plugins.network.views import (
     ArchivePage,
     ExpertPage,
@@ -22,9 +22,11 @@ from plugins.network.views import (
     TopicsPage,
     UnitsPage,
 )
-from plugins.pipeline.outputs import Data, Page
+from plugins.network.whole import Catalog
+from plugins.pipeline.outputs import Document, Page
 from tests.builders import (
     FakeLibrary,
+    file_of,
     make_catalog,
     make_expert,
     make_network,
@@ -35,14 +37,15 @@ from tests.builders import (
     make_unit,
     make_urls,
     make_varied_catalog,
+    spelled,
 )
 
 View = TypeVar("View")
 
 
-def made(catalog: Catalog) -> Mapping[str, Page | Data]:
+def made(catalog: Catalog) -> Mapping[str, Page | Document]:
     found = outputs(catalog, FakeLibrary(), make_urls(), Dress(logo="/theme/logo.svg"))
-    return {one.path: one for one in found if isinstance(one, Page | Data)}
+    return {one.path: one for one in found if isinstance(one, Page | Document)}
 
 
 def view(kind: type[View], path: str, catalog: Catalog) -> View:
@@ -227,10 +230,9 @@ def test_an_experts_page_tells_machines_who_the_person_is() -> None:
 
 
 def test_robots_are_shown_to_the_sitemap() -> None:
-    robots = made(make_catalog())["robots.txt"]
-    assert isinstance(robots, Data)
-    assert b"\nSitemap: https://insights.firm.example/sitemap.xml\n" in robots.data
-    assert b"Disallow" not in robots.data
+    robots = file_of(made(make_catalog())["robots.txt"])
+    assert b"\nSitemap: https://insights.firm.example/sitemap.xml\n" in robots
+    assert b"Disallow" not in robots
 
 
 def test_retracted_and_withdrawn_posts_are_on_no_page_of_the_index() -> None:
@@ -244,7 +246,7 @@ def test_retracted_and_withdrawn_posts_are_on_no_page_of_the_index() -> None:
         units=[make_unit()],
         media=[Media(unit="energy", path="media/b.png")],
     )
-    assert made(quiet) == made(loud)
+    assert spelled(made(quiet).values()) == spelled(made(loud).values())
 
 
 def asked(catalog: Catalog) -> list[str]:

@@ -17,18 +17,21 @@ from plugins.central_index import pages as central_index
 from plugins.feeds import documents as feeds
 from plugins.network.carrying import Carriage
 from plugins.network.dress import Dress
-from plugins.network.model import Catalog, OutsideFeed, OutsideItem, Post, Unit
+from plugins.network.model import OutsideFeed, OutsideItem, Post, Unit
 from plugins.network.urls import output_file
 from plugins.network.views import Chrome, RedirectPage
-from plugins.pipeline.outputs import Data, Output, Page
+from plugins.network.whole import Catalog
+from plugins.pipeline.outputs import Output, Page
 from plugins.sections import pages as sections
 from tests.builders import (
     FakeLibrary,
+    file_of,
     make_carriage,
     make_catalog,
     make_placement,
     make_urls,
     make_varied_catalog,
+    spelled,
 )
 
 BASE = "https://firm.example/insights"
@@ -116,7 +119,7 @@ def test_canonical_link_and_json_ld_are_the_address_of_the_page() -> None:
 
 def test_the_sitemap_holds_every_page_that_may_be_found_and_no_other() -> None:
     outputs = site(make_varied_catalog())
-    data = next(one.data for one in outputs if isinstance(one, Data) and one.path == "sitemap.xml")
+    data = next(file_of(one) for one in outputs if one.path == "sitemap.xml")
     listed = [loc.text for loc in ElementTree.fromstring(data).iterfind("s:url/s:loc", NAMESPACE)]
     indexable = {
         chrome(page).head.canonical
@@ -129,7 +132,7 @@ def test_the_sitemap_holds_every_page_that_may_be_found_and_no_other() -> None:
 
 def test_the_sitemap_says_when_a_post_and_the_lists_with_it_last_changed() -> None:
     outputs = site(make_varied_catalog())
-    data = next(one.data for one in outputs if isinstance(one, Data) and one.path == "sitemap.xml")
+    data = next(file_of(one) for one in outputs if one.path == "sitemap.xml")
     found = ElementTree.fromstring(data).iterfind("s:url", NAMESPACE)
     changed = {
         row.findtext("s:loc", "", NAMESPACE).removeprefix(BASE): row.findtext("s:lastmod", "", NAMESPACE)
@@ -172,5 +175,5 @@ def by_path(catalog: Catalog) -> dict[str, Output]:
 
 
 def test_words_that_are_not_shared_any_more_are_on_no_page() -> None:
-    assert "Lost words." not in repr(site(make_varied_catalog()))
-    assert "So it is said." in repr(site(make_varied_catalog()))
+    assert "Lost words." not in spelled(site(make_varied_catalog()))
+    assert "So it is said." in spelled(site(make_varied_catalog()))

@@ -11,7 +11,8 @@ from plugins.feeds.channel import Channel
 from plugins.feeds.documents import outputs
 from plugins.network.carrying import Carriage, Placement, Route
 from plugins.network.library import Library, Text
-from plugins.network.model import Catalog, Change, Form, Media, Post, Stage, State, Status
+from plugins.network.model import Change, Form, Media, Post, Stage, State, Status
+from plugins.network.whole import Catalog
 from plugins.pipeline.outputs import Document
 from tests.builders import (
     FakeLibrary,

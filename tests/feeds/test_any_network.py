@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 
 from plugins.feeds.slots import MOST
 from plugins.network.carrying import Carriage
-from plugins.network.model import Catalog, Notice, Post, State, Status
+from plugins.network.model import Notice, Post, State, Status
+from plugins.network.whole import Catalog
 from tests.builders import (
     NOW,
     make_carriage,

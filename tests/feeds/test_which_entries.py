@@ -14,7 +14,8 @@ from plugins.feeds import slots
 from plugins.feeds.channel import Entry, Item, Tombstone
 from plugins.feeds.slots import Slot
 from plugins.network.carrying import Carriage
-from plugins.network.model import Catalog, State, Status
+from plugins.network.model import State, Status
+from plugins.network.whole import Catalog
 from plugins.pipeline.outputs import Document
 from tests.builders import (
     AUTHORITY,

@@ -10,9 +10,9 @@ from typing import Any
 import pytest
 import yaml
 
-from plugins.network.model import Catalog
 from plugins.network.problems import SetupError
 from plugins.network.schema import FILES
+from plugins.network.whole import Catalog
 from tests.trees import NETWORK, UNIT, Survey, expert, post, small_network, survey, write_network
 
 WRONG: dict[str, str] = {

@@ -29,7 +29,7 @@ def run(work: Callable[[], object], happens: Callable[[], object] | None = None,
             signal.signal(signal.SIGINT, signal.default_int_handler)  # whatever ran before in this process
             os.write = _halving(os.write)
             if happens:
-                sys.setprofile(_watch(happens, at))
+                sys.setprofile(watch(happens, at))
             work()
             code = DONE
         except BuildError:
@@ -68,7 +68,7 @@ def calls(work: Callable[[], object]) -> int:
 
         def count(frame: FrameType, event: str, called: object) -> None:
             nonlocal seen
-            seen += _is_system_call(event, called)
+            seen += is_system_call(event, called)
 
         sys.setprofile(count)
         work()
@@ -83,20 +83,21 @@ def calls(work: Callable[[], object]) -> int:
     return int(answer)
 
 
-def _watch(happens: Callable[[], object], at: int) -> Callable[[FrameType, str, object], None]:
+def watch(happens: Callable[[], object], at: int) -> Callable[[FrameType, str, object], None]:
+    """A profiler, for `sys.setprofile`, that lets `happens` happen just before system call number `at`."""
     seen = 0
 
-    def watch(frame: FrameType, event: str, called: object) -> None:
+    def look(frame: FrameType, event: str, called: object) -> None:
         nonlocal seen
-        if _is_system_call(event, called):
+        if is_system_call(event, called):
             seen += 1
             if seen == at:
                 happens()
 
-    return watch
+    return look
 
 
-def _is_system_call(event: str, called: object) -> bool:
+def is_system_call(event: str, called: object) -> bool:
     module, name = getattr(called, "__module__", ""), getattr(called, "__name__", "")
     return event == "c_call" and module in ("posix", "fcntl") and name not in _HARMLESS
 

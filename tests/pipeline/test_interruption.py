@@ -194,7 +194,7 @@ def test_what_the_disk_refuses_is_told_in_plain_words(
     again: Callable[[], OutputFolder], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     out = again()
-    monkeypatch.setattr("plugins.pipeline.stage.write_new", lambda path, chunks: fail_with(errno.ENOSPC)())
+    monkeypatch.setattr("plugins.pipeline.making.write_new", lambda path, chunks: fail_with(errno.ENOSPC)())
     with pytest.raises(BuildError, match=r"the disk is full; free some space and build again\. The output was not"):
         put(out, data(NEW))
 

@@ -9,8 +9,9 @@ import pytest
 
 from plugins.network.carrying import Carriage, Route
 from plugins.network.dress import Dress
-from plugins.network.model import Catalog, FollowRule, OutsideFeed, OutsideItem, Post, Stage
+from plugins.network.model import FollowRule, OutsideFeed, OutsideItem, Post, Stage
 from plugins.network.views import SectionPage
+from plugins.network.whole import Catalog
 from plugins.pipeline.outputs import Page
 from plugins.sections.pages import outputs
 from tests.builders import (

@@ -9,8 +9,9 @@ import pytest
 
 from plugins.network.carrying import NOTHING_CARRIED, Carriage, Route
 from plugins.network.dress import Dress
-from plugins.network.model import Catalog, FollowRule, Post, State, Status
+from plugins.network.model import FollowRule, Post, State, Status
 from plugins.network.views import About, PostPage
+from plugins.network.whole import Catalog
 from plugins.pipeline.outputs import Page
 from plugins.sections.pages import outputs
 from tests.builders import (

@@ -11,8 +11,9 @@ import pytest
 
 from plugins.network.bodies import Heading
 from plugins.network.dress import Dress
-from plugins.network.model import Catalog, Change, Form, Media, Post, Stage, State, Status
+from plugins.network.model import Change, Form, Media, Post, Stage, State, Status
 from plugins.network.views import NoticePage, PlainPage, PostPage, RedirectPage, SectionPage
+from plugins.network.whole import Catalog
 from plugins.pipeline.outputs import Page
 from plugins.sections.pages import outputs
 from tests.builders import (
@@ -29,6 +30,7 @@ from tests.builders import (
     make_unit,
     make_urls,
     moment,
+    spelled,
 )
 
 View = TypeVar("View")
@@ -58,7 +60,7 @@ def test_a_section_has_a_page_for_every_twenty_posts(count: int, of: int) -> Non
     numbered = ["energy/index.html"] + [f"energy/page/{number}/index.html" for number in range(2, of + 1)]
     sections = [page for page in pages(catalog).values() if page.template == "section.html"]
     assert [page.path for page in sections] == numbered
-    listed = [entry.title for page in sections for entry in page.view.entries]  # type: ignore[attr-defined]
+    listed = [entry.title for page in sections for entry in page.view.entries]
     assert listed == [post.title for post in catalog.posts]
 
 
@@ -251,7 +253,7 @@ def test_what_was_retracted_is_in_no_page() -> None:
         notices=[notice],
         aliases={"/energy/before/": "/energy/gone/"},
     )
-    assert "Secret words" not in repr(pages(catalog, library))
+    assert "Secret words" not in spelled(pages(catalog, library).values())
 
 
 def test_an_old_address_leads_to_the_new_one() -> None:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from plugins.network.model import Catalog, Post
+from plugins.network.model import Post
+from plugins.network.whole import Catalog
 from plugins.sections.read_next import read_next
 from tests.builders import make_catalog, make_post, make_posts, make_unit
 

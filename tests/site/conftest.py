@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from plugins.pipeline.serve import serve
 from tests.building import ROOT, BuildResult
+from tests.serving import serve
 from tests.site.reading import Site, site_url
 
 

@@ -18,8 +18,8 @@ from typing import Literal
 from PIL import Image
 from playwright.sync_api import Browser, sync_playwright
 
-from plugins.pipeline.serve import serve
 from tests.building import ROOT, build_site
+from tests.serving import serve
 from tests.setup_browser import REASON, chromium
 from tests.site.kinds import KINDS, one_of
 from tests.site.reading import Site, site_url

@@ -18,7 +18,8 @@ import pytest
 from lxml import etree
 
 from plugins.network.carrying import Carriage
-from plugins.network.model import Catalog, Notice, Post, State
+from plugins.network.model import Notice, Post, State
+from plugins.network.whole import Catalog
 from plugins.syndication.resolver import resolve
 from tests.building import NOW, ROOT
 from tests.site.feed_parts import addresses, in_markup, in_strings

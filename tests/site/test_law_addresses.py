@@ -9,8 +9,8 @@ from xml.etree import ElementTree
 
 import pytest
 
-from plugins.pipeline.serve import serve
 from tests.building import BuildResult
+from tests.serving import serve
 from tests.site.reading import Site
 from tests.site.small_network import NESTED_URL, NETWORK, URL, built, manifest, post
 

@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 from plugins.feeds import documents as feeds
 from plugins.feeds.channel import Channel
 from plugins.network import urls
-from plugins.network.model import Catalog, Notice, Post
+from plugins.network.model import Notice, Post
+from plugins.network.whole import Catalog
 from plugins.pipeline.outputs import Document
 from plugins.syndication.resolver import resolve
 from tests.builders import make_urls

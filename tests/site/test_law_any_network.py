@@ -14,8 +14,9 @@ from plugins.feeds import documents as feeds
 from plugins.feeds.channel import Channel, Item
 from plugins.network.carrying import Carriage
 from plugins.network.dress import Dress
-from plugins.network.model import Catalog, Post, State
+from plugins.network.model import Post, State
 from plugins.network.views import SectionPage
+from plugins.network.whole import Catalog
 from plugins.pipeline.outputs import Data, Document, Output, Page
 from plugins.sections import pages as sections
 from plugins.syndication.resolver import resolve

@@ -11,7 +11,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from plugins.pipeline.serve import serve
+from tests.serving import serve
 from tests.site.small_network import built, problems
 from tests.site.story import (
     AUTHORITY,

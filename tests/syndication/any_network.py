@@ -8,7 +8,8 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from plugins.network.model import Catalog, FollowRule, Overlay, Post, Stage, Status, Unit
+from plugins.network.model import FollowRule, Overlay, Post, Stage, Status, Unit
+from plugins.network.whole import Catalog
 from tests.builders import make_catalog, make_expert, make_network, make_notice, make_post, make_topic, make_unit
 
 UIDS = ("energy", "legal", "tax", "work")

@@ -10,8 +10,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from plugins.network.carrying import Carriage, Route
-from plugins.network.model import Catalog, FollowRule, Stage, Status
+from plugins.network.model import FollowRule, Stage, Status
 from plugins.network.sharing import may_show
+from plugins.network.whole import Catalog
 from plugins.syndication.resolver import resolve
 from tests.builders import make_post
 from tests.syndication.any_network import UIDS, catalogs, rules

@@ -11,7 +11,6 @@ import pytest
 
 from plugins.network.carrying import Carriage, Reason, Route
 from plugins.network.model import (
-    Catalog,
     FollowRule,
     OutsideFeed,
     OutsideItem,
@@ -22,6 +21,7 @@ from plugins.network.model import (
     Status,
     Unit,
 )
+from plugins.network.whole import Catalog
 from plugins.syndication.resolver import resolve
 from tests.builders import make_catalog, make_network, make_notice, make_post, make_posts, make_unit
 

@@ -1,0 +1,69 @@
+"""What one build leaves for the next of the catalog: posts as they were made, texts as their links were resolved.
+
+None of it is needed, all of it saves time. A post depends on its file and on little else: `maker` is a digest of that.
+A text depends on its body and on what its links were looked up in: those cells are named.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from types import MappingProxyType
+from typing import Any
+
+from plugins.network.model import Media, Post
+from plugins.network.yamlfile import Mistake
+
+_NOTHING: Mapping[str, Any] = MappingProxyType({})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KeptText:
+    """How the links of a body were resolved: the text stays as long as `body` and all that was `looked` up do."""
+
+    body: str  # the reading's `text_key`
+    digest: bytes  # of the text, 16 bytes
+    looked: tuple[str, ...]  # cells
+    mistakes: tuple[Mistake, ...] = ()
+    used: tuple[str, ...] = ()  # files, by source path
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KeptFile:
+    """What was found out about a unit's file: what is wrong with it ("" nothing), and its size."""
+
+    wrong: str = ""
+    width: int = 0
+    height: int = 0
+    size: int = 0
+
+
+@dataclass(slots=True, kw_only=True)
+class Memory:
+    """What is remembered of a former build, and what this one leaves. `made` posts stand in their readings."""
+
+    maker: bytes = b""  # what posts were made with
+    at: datetime | None = None  # when
+    texts: Mapping[str, KeptText] = field(default_factory=lambda: _NOTHING)  # by source path
+    files: Mapping[str, KeptFile] = field(default_factory=lambda: _NOTHING)  # of files that have not changed since
+    quotes: Mapping[str, bytes] = field(default_factory=lambda: _NOTHING)  # source -> digest of what stood in what
+    cells: Mapping[str, bytes] = field(default_factory=lambda: _NOTHING)  # what each cell held, as digests
+
+
+@dataclass(slots=True, kw_only=True)
+class Left:
+    """What a build leaves to be remembered."""
+
+    maker: bytes = b""
+    posts: dict[str, Post] = field(default_factory=dict)  # those that may be used again, by source path
+    texts: dict[str, KeptText] = field(default_factory=dict)
+    files: dict[str, KeptFile] = field(default_factory=dict)
+    quotes: dict[str, bytes] = field(default_factory=dict)
+
+
+def usable(media: KeptFile, uid: str, path: str) -> Media | None:
+    """A file as pages may use it; None when something is wrong with it."""
+    if media.wrong:
+        return None
+    return Media(unit=uid, path=path, width=media.width, height=media.height, size=media.size)
