@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import posixpath
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import NamedTuple
 from urllib.parse import quote, unquote, urlsplit
 
@@ -141,6 +142,7 @@ class Urls:
         """The path of the network's `url`: "" or "/insights"."""
         return urlsplit(self.base).path.rstrip("/")
 
+    @lru_cache(maxsize=65_536)  # noqa: B019 (frozen, and one for a build)
     def href(self, path: str) -> str:
         """Root-relative, for links in pages."""
         return self.prefix + quote(path, safe="/~.-_")

@@ -7,12 +7,14 @@ former one at once. So an answer is always of one state, and never waits for the
 
 from __future__ import annotations
 
+import gc
 import hashlib
 import threading
 from collections import OrderedDict
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -35,6 +37,7 @@ from plugins.pipeline.workers import Read
 
 LAST_GOOD = 200  # pages kept that were once shown, for when a mistake holds their post
 _FILES = ("image", "audio", "video")  # of a post
+SWEEP = 8  # states, after which the former ones are looked for
 QUICK = 4  # posts saved at once whose pages are made before everything else
 
 
@@ -87,7 +90,12 @@ class Site:
     settings: Mapping[str, Any]  # Pelican's
     watched: tuple[Path, ...]
     made: dict[str, Answer] = field(default_factory=dict)
+    mixed: bool = False  # whether a post stands in that others don't show as it is now
+    said: int = 0  # how many problems the maker of posts had found
     lock: threading.Lock = field(default_factory=threading.Lock)
+
+    def __post_init__(self) -> None:
+        self.said = len(self.assembled.maker.problems) if self.assembled.maker else 0
 
     @cached_property
     def urls(self) -> Urls:
@@ -116,23 +124,41 @@ class Site:
             case Data():
                 return output.data
 
-    def stand_in(self, read: Read) -> bool:
-        """Let a post as it was just read stand in for what it was, on its own page; False when it can't."""
+    def stand_in(self, read: Read) -> bool | None:
+        """Let a post as it was just read stand in for what it was, on its own page; None when it can't.
+
+        True when only its words are others: no page but its own, and no feed but for these words, is another then.
+        """
         reading, assembled = read.reading, self.assembled
         catalog, texts = assembled.catalog, assembled.texts
         before, unit = catalog.post_at.get(reading.path), catalog.unit.get(reading.path.partition("/")[0])
         if before is None or assembled.maker is None:
-            return False
+            return None
         post = assembled.maker.make(reading, unit or catalog.unit[before.unit])
         if post is None or (post.unit, post.slug, post.id) != (before.unit, before.slug, before.id):
-            return False
+            return None
         lost = {name: "" for name in _FILES if f"{post.unit}/{getattr(post, name)}" not in catalog.file}
         if read.row:
             self.bodies.put(reading.text_key, read.row)
+        old_reading, old_text, said = (
+            texts.by_path[reading.path],
+            texts.kept.get(reading.path),
+            len(assembled.maker.problems),
+        )
         texts.by_path[reading.path] = replace(reading, fields=None)
-        texts.keep(reading.path)
-        catalog.post_at[reading.path] = replace(post, **lost)  # type: ignore[arg-type]
-        return True
+        text = texts.keep(reading.path)
+        catalog.post_at[reading.path] = stands = replace(post, **lost)  # type: ignore[arg-type]
+        self.mixed = self.mixed or stands != before
+        return (
+            not self.mixed
+            and reading.body.ids == old_reading.body.ids
+            and not (reading.warnings or old_reading.warnings)
+            and old_text is not None
+            and (text.mistakes, text.used) == (old_text.mistakes, old_text.used)
+            and before.id not in catalog.answers  # whose quotes would have to be looked for again
+            and not post.quote
+            and said == self.said
+        )
 
     def remembered(self, at: int) -> Remembered:
         """What the next state may take from this one."""
@@ -184,16 +210,22 @@ class LiveSite:
         self._site: Site | None = None
         self._last_good: OrderedDict[str, Answer] = OrderedDict()
         self._held: frozenset[str] = frozenset()
+        self._ready, self._loads = False, 0
         self._shown: tuple[Shown, ...] = ()
 
     def load(self) -> None:
         """Put the whole network together. Raises StopError, and then the state before stays."""
         at = self._clock()
         before = self._site.remembered(at) if self._site else Remembered(at=at)
+        gc.unfreeze()
         site = self._make(before)
         shown, held = site.problems(), site.held()
         self._site, self._shown, self._held = site, shown, held
         self._watched = site.watched
+        self._loads += 1
+        if self._loads % SWEEP == 0:
+            gc.collect()  # former states
+        gc.freeze()  # an answer must not wait while a whole network is looked through for garbage
 
     @property
     def prefix(self) -> str:
@@ -219,29 +251,49 @@ class LiveSite:
 
     def update(self, changed: frozenset[Path]) -> Iterator[Step]:
         """First the pages of posts that were saved, then everything."""
-        site = self._site
+        site, whole = self._site, False
         if site and 0 < len(changed) <= QUICK:
-            right = frozenset(filter(None, (self._quickly(site, path) for path in sorted(changed))))
+            found = [self._quickly(site, path) for path in sorted(changed)]
+            right, whole = frozenset(page for page, _ in found if page), all(alone for _, alone in found)
+            if whole:
+                yield Step(right=None, said=f"{', '.join(f'/{path}' for path in sorted(right))} and all else is right")
+                return
             if right:
                 yield Step(right=right, said=f"{', '.join(f'/{path}' for path in sorted(right))} is right")
         self.load()
         assert self._site is not None
+        self._be_ready(self._site)
         count = len(self._site.assembled.catalog.posts)
         wrong = len(self._shown)
         more = f", {wrong} problem{'s' if wrong != 1 else ''}" if wrong else ""
         yield Step(right=None, said=f"everything is right ({count} posts{more})")
 
-    def _quickly(self, site: Site, path: Path) -> str:
-        """Let a saved post stand in for what it was; the path of its page, "" when only the whole can tell."""
+    def _be_ready(self, site: Site) -> None:
+        """Read a post once, so that whatever reads the first one that is saved is there already."""
+        if not self._ready:
+            self._ready = True
+            posts = (one for one in site.intake.sources.files if one.role is Role.POST)
+            for source in islice(posts, 1):
+                self._reread(site, source)
+
+    def _quickly(self, site: Site, path: Path) -> tuple[str, bool]:
+        """Let a saved post stand in for what it was; the path of its page, "" when only the whole can tell.
+
+        Also whether nothing but its own words is another: then nothing else has to be put together again.
+        """
         source = _post_among(site, path)
         if source is None:
-            return ""
+            return "", False
         with site.lock:
-            if not site.stand_in(self._reread(site, source)):
-                return ""
+            stood = site.stand_in(self._reread(site, source))
+            if stood is None:
+                return "", False
             page = site.page_of(source.path)
-            site.made.pop(f"{page}index.html", None)
-            return page
+            if stood:
+                site.made.clear()  # feeds have its words, too
+            else:
+                site.made.pop(f"{page}index.html", None)
+            return page, stood
 
 
 def _post_among(site: Site, path: Path) -> Source | None:

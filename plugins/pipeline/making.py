@@ -6,6 +6,7 @@ what they make they write themselves, and only what it came to goes back.
 
 from __future__ import annotations
 
+import gc
 import hashlib
 import multiprocessing
 import os
@@ -90,12 +91,14 @@ def _in_processes(job: Job, order: Sequence[int], jobs: int) -> Iterator[Result]
     _job = job
     try:
         context = multiprocessing.get_context("fork")
+        gc.freeze()  # what is there stays, and workers need not look through it for garbage again and again
         pool = ProcessPoolExecutor(jobs, mp_context=context, initializer=_start, initargs=(os.getpid(),))
         try:
             for results in pool.map(_make_some, chunks):
                 yield from results
         finally:
             pool.shutdown(cancel_futures=True)
+            gc.unfreeze()
     except BrokenProcessPool:
         raise BuildError(
             f"a process that renders pages was ended by somebody, or for want of memory. {UNTOUCHED}"
