@@ -220,7 +220,8 @@ class Highroad(Pelican):  # type: ignore[misc]
                     pass
                 assert isinstance(opened.memory, Remembering)
                 why = _why(self.settings, opened.memory.known.outputs(), {}, opened.memory)
-                _say(self.settings, opened, told, (*opened.memory.record.said, *why))
+                lost = write_next_due(Path(self.settings["HIGHROAD_STATE"]), told.next_due)
+                _say(self.settings, opened, told, (*opened.memory.record.said, *lost, *why))
                 return
             self.settings["HIGHROAD_OPENED"] = opened
             try:

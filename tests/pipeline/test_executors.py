@@ -217,10 +217,17 @@ def scheduler(folder: Path) -> Iterator[str]:
     with running(folder, "scheduler", "--port", "0", "--scheduler-file", "scheduler.json"):
         told = folder / "scheduler.json"
         until = time.monotonic() + PATIENCE
-        while not told.exists() and time.monotonic() < until:
+        address = ""  # until the file is there, and all of it
+        while not address and time.monotonic() < until:
             time.sleep(0.05)
-        address = told.read_text("utf-8").partition('"address": "tcp://')[2].partition('"')[0]
+            address = _address(told)
         yield f"dask://{address}"
+
+
+def _address(told: Path) -> str:
+    """The address in a scheduler's file, "" while it is not written to its end."""
+    words, _, end = told.read_text("utf-8").rpartition("}") if told.exists() else ("", "", "")
+    return words.partition('"address": "tcp://')[2].partition('"')[0] if not end.strip() else ""
 
 
 def workers(folder: Path, executor: str, code: Path = ROOT) -> Any:

@@ -347,7 +347,8 @@ AROUND: dict[str, Edit] = {
     for edit in (
         change_base, change_macro, change_listing, change_template_with_times_kept, include_a_file, change_included,
         break_template, break_brand, change_static, change_brand, change_settings, settings_as_they_were, strict,
-        read_no_state, change_filter, filter_from_words, add_extension, change_extension, extension_from_words, change_words,
+        read_no_state, change_filter, filter_from_words, add_extension, change_extension, extension_from_words,
+        change_words,
         time_passes, wait_for_next_due, all_times_new, damage_output, swap_outputs, remove_from_output,
         add_to_output, link_in_output, folder_for_file, lose_output, lose_state, damage_state, delete_of_state,
         keep_aside, restore, other_state, other_output, other_units, other_jobs,
