@@ -43,12 +43,18 @@ class Reads:
         self._shared: dict[str, object] = {}
         self._once: dict[str, tuple[Any, frozenset[str]]] = {}
         self._digests: dict[int, tuple[object, bytes]] = {}
+        self.recent: list[Recent] = []
         self.assumed: dict[str, object] = {}  # what everything may depend on: few things that hardly ever change
 
     # Noting
 
     def note(self, cell: str) -> None:
         self._noted.add(cell)
+
+    def forget_recent(self) -> None:
+        """Let go of what was made lately, once something that it was made from has been exchanged."""
+        for one in self.recent:
+            one.forget()
 
     def note_all(self, cells: Iterable[str]) -> None:
         self._noted.update(cells)
@@ -146,7 +152,11 @@ class Recent:
 
     def __init__(self, reads: Reads, most: int) -> None:
         self._reads, self._most = reads, most
+        reads.recent.append(self)
         self._made: OrderedDict[str, tuple[Any, frozenset[str]]] = OrderedDict()
+
+    def forget(self) -> None:
+        self._made.clear()
 
     def get(self, name: str, make: Callable[[], T]) -> T:
         """What `make` makes, or made lately under that name; reading it is reading what it was made from."""

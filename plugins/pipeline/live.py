@@ -291,6 +291,7 @@ class LiveSite:
             page = site.page_of(source.path)
             if stood:
                 site.made.clear()  # feeds have its words, too
+                site.reads.forget_recent()
             else:
                 site.made.pop(f"{page}index.html", None)
             return page, stood
