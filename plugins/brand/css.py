@@ -84,7 +84,8 @@ def _tone(tone: Tone) -> str:
 def _face(face: Face) -> str:
     # Relative to the stylesheet, so that it holds under any path of the network's address.
     file = urls.Urls("").href(urls.theme(face.file)).removeprefix(urls.theme(""))
+    only = f" unicode-range: {face.characters};" if face.characters else ""
     return (
         f'@font-face {{ font-family: "{face.family}"; src: url("{file}") format("woff2"); '
-        f"font-weight: {face.weight}; font-style: {face.style}; font-display: swap; }}"
+        f"font-weight: {face.weight}; font-style: {face.style}; font-display: swap;{only} }}"
     )

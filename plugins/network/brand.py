@@ -5,6 +5,8 @@ Unlike what authors write, a brand with a mistake stops the build at once: every
 
 from __future__ import annotations
 
+import re
+import sys
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
@@ -52,6 +54,7 @@ class Face:
     file: str
     weight: str = "400"
     style: str = "normal"
+    characters: str = ""  # as CSS has them, "U+20-7E,U+A0"; "": any
     preload: bool = False
 
 
@@ -233,6 +236,19 @@ def _woff2(value: str) -> str:
     return value
 
 
+def _characters(value: str) -> str:
+    """Ranges of characters in one form, "U+20-7E,U+A0"."""
+    ranges = [one.strip().upper() for one in value.split(",")]
+    for one in ranges:
+        found = re.fullmatch(r"U\+([0-9A-F]{1,6})(?:-([0-9A-F]{1,6}))?", one)
+        if found is None:
+            raise ValueError("must be characters with commas between them, as in U+20-7E, U+A0")
+        first, last = int(found[1], 16), int(found[2] or found[1], 16)
+        if not first <= last <= sys.maxunicode:
+            raise ValueError(f"there are no characters {one}; write the smaller number first, 10FFFF at most")
+    return ",".join(ranges)
+
+
 def _sentence(value: str) -> str:
     if "{" in value.replace(NAME, "") or "}" in value.replace(NAME, ""):
         raise ValueError(f"knows no other word in brackets than {NAME}, which is the network's name")
@@ -244,6 +260,7 @@ Length = Annotated[str, StringConstraints(max_length=200), AfterValidator(_lengt
 Times = Annotated[str, StringConstraints(pattern=r"^\d{0,3}(\.\d{1,4})?$", min_length=1)]
 FamilyList = Annotated[str, StringConstraints(min_length=1, max_length=300), AfterValidator(_family)]
 ThemeFile = Annotated[str, StringConstraints(min_length=1, max_length=200), AfterValidator(_theme_file)]
+Characters = Annotated[str, StringConstraints(min_length=1, max_length=1000), AfterValidator(_characters)]
 Weight = Annotated[str, StringConstraints(pattern=r"^[1-9]\d{0,2}( [1-9]\d{0,2})?$")]
 
 
@@ -269,6 +286,9 @@ class FaceEntry(File):
     file: Annotated[ThemeFile, AfterValidator(_woff2)] = Field(description="A file below theme/static/.")
     weight: Weight = Field("400", description="One weight, or the two ends of a variable face's.")
     style: Literal["normal", "italic"] = Field("normal", description="normal or italic.")
+    characters: Characters = Field(
+        "", description="What it is fetched for, where it holds a part of its family alone.", examples=["U+20-7E, U+A0"]
+    )
     preload: bool = Field(False, description="Whether every page needs it at once.")
 
 

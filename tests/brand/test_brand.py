@@ -47,14 +47,19 @@ def test_the_brand_that_is_shipped_is_read_whole() -> None:
     brand = read_brand(THEME / "brand.yaml")
     assert brand.colours.paper == Tone(light="#fdfdfb", dark="#14181a")
     assert list(brand.accents) == ["teal", "ochre", "plum", "brick", "cobalt", "moss"]
-    assert brand.faces[1] == Face(
+    assert brand.faces[2] == Face(
         family="Newsreader Variable",
-        file="faces/newsreader-latin-wght-italic.woff2",
-        weight="200 800",
+        file="faces/newsreader-italic-400-basic.woff2",
+        weight="400",
         style="italic",
+        characters=brand.faces[0].characters,
         preload=False,
     )
-    assert [face.preload for face in brand.faces] == [True, False, True]
+    assert brand.faces[0].characters.startswith("U+20-7E,U+A0,")
+    assert [face.file for face in brand.faces if face.preload] == [
+        "faces/newsreader-normal-basic.woff2",
+        "faces/source-sans-3-normal-basic.woff2",
+    ]
     assert len(brand.space.steps) == 8
     assert brand.logo == ""
 
@@ -92,14 +97,21 @@ def test_colours_may_be_written_in_capitals(theme: Path) -> None:
         ("# logo: logo.svg", "logo: ../../units/logo.svg", "must be a file below theme/static/"),
         ("# logo: logo.svg", "logo: /etc/passwd", "must be a file below theme/static/"),
         (
-            "-wght-italic.woff2",
-            "-wght-slanted.woff2",
-            "there is no file theme/static/faces/newsreader-latin-wght-slanted",
+            "-italic-400-basic.woff2",
+            "-italic-400-slanted.woff2",
+            "there is no file theme/static/faces/newsreader-italic-400-slanted",
         ),
-        ("-wght-italic.woff2", "-wght-italic.ttf", "must be a .woff2 file"),
-        ("weight: 200 900", "weight: bold", "'weight'"),
-        ("style: italic", "style: slanted", "'slanted'"),
-        ("weight: 200 900, preload: true", "weight: 200 900, preload: perhaps", "'preload'"),
+        ("-italic-400-basic.woff2", "-italic-400-basic.ttf", "must be a .woff2 file"),
+        ("weight: 400 700 #", "weight: bold #", "'weight'"),
+        (
+            "fetched for\n        U+20-7E,",
+            "fetched for\n        the usual,",
+            "must be characters with commas between them",
+        ),
+        ("fetched for\n        U+20-7E,", "fetched for\n        U+7E-20,", "write the smaller number first"),
+        ("fetched for\n        U+20-7E,", "fetched for\n        U+20-110000,", "10FFFF at most"),
+        ("style: italic #", "style: slanted #", "'slanted'"),
+        ("preload: true #", "preload: perhaps #", "'preload'"),
         ("ui: 1rem #", "ui: 1rem; color:red #", "must be a length"),
         ("ui: 1rem #", "ui: large #", "a number is missing"),
         ("page: 80rem", "page: calc(80rem", "a bracket is not closed"),
@@ -146,7 +158,7 @@ def test_all_mistakes_are_told_at_once_in_the_files_order(theme: Path) -> None:
 def test_a_face_that_is_a_link_out_of_the_theme_is_refused(theme: Path, tmp_path: Path) -> None:
     (tmp_path / "elsewhere.woff2").write_bytes(b"")
     (theme / "static" / "faces" / "out.woff2").symlink_to(tmp_path / "elsewhere.woff2")
-    text, _ = changed("faces/newsreader-latin-wght-italic.woff2", "faces/out.woff2")
+    text, _ = changed("faces/newsreader-italic-400-basic.woff2", "faces/out.woff2")
     assert "leads out of theme/static/" in told(theme, text)[0]
 
 

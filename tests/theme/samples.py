@@ -209,7 +209,7 @@ SITE = Site(
     follow=(Link(text="Everything, as RSS", href="/feed.xml"),),
     logo="",
     stylesheet="/theme/site.css",
-    preload=("/theme/faces/newsreader-latin-wght-normal.woff2",),
+    preload=("/theme/faces/newsreader-normal-basic.woff2",),
     foot="The Firm publishes general comment, not advice on your facts.",
 )
 HEAD = Head(
