@@ -12,7 +12,7 @@ TEST_PINS := requirements.txt requirements-test.txt requirements-dask.txt
 made_from = { pwd; $(PYTHON) -c 'import sys; print(sys.base_prefix, sys.version)'; cat $(1); }
 same_as = [ "$$($(call made_from,$(1)))" = "$$(cat $(2) 2>/dev/null)" ] && $(BIN)/python -c ''
 
-.PHONY: help site preview test soak lint clean python venv venv-test
+.PHONY: help site preview test soak lint audit clean python venv venv-test
 
 help:
 	@echo 'make site     set up, and build the network in units/ into output/'
@@ -20,6 +20,7 @@ help:
 	@echo 'make test     set up, a browser where that is possible, and run every test but the long ones'
 	@echo 'make soak     the long tests (HIGHROAD_CORPUS=DIR brings a real blog)'
 	@echo 'make lint     ruff and mypy'
+	@echo 'make audit    measure the pages: Lighthouse, the Nu HTML checker (needs Node.js and Java)'
 	@echo 'make clean    remove what builds and tests made'
 
 site: venv
@@ -40,8 +41,12 @@ lint: venv-test
 	$(BIN)/python -m ruff format --check .
 	$(BIN)/python -m mypy
 
+audit: venv-test
+	@$(BIN)/python tests/setup_browser.py
+	$(BIN)/python -m tests.audit
+
 clean:
-	rm -rf output .output.stage .state .shots report .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	rm -rf output .output.stage .state .shots .audit report .pytest_cache .mypy_cache .ruff_cache .hypothesis
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 python:

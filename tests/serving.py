@@ -11,6 +11,8 @@ from typing import Any
 
 import uvicorn
 from starlette.applications import Starlette
+from starlette.middleware import Middleware
+from starlette.middleware.gzip import GZipMiddleware
 from starlette.responses import Response
 from starlette.routing import Mount
 from starlette.staticfiles import StaticFiles
@@ -51,9 +53,13 @@ class _Server(uvicorn.Server):
 
 
 @contextmanager
-def serve(folder: Path, prefix: str = "", port: int = 0) -> Iterator[Serving]:
-    """Serve `folder` under the path of the site's url ("" or "/insights") while the block runs; it may come later."""
-    app = Starlette(routes=[Mount(prefix, _Site(directory=folder, html=True, check_dir=False))])
+def serve(folder: Path, prefix: str = "", port: int = 0, *, compress: bool = False) -> Iterator[Serving]:
+    """Serve `folder` under the path of the site's url ("" or "/insights") while the block runs; it may come later.
+
+    With `compress` as a host does that cares how long readers wait.
+    """
+    around = [Middleware(GZipMiddleware)] if compress else []
+    app = Starlette(routes=[Mount(prefix, _Site(directory=folder, html=True, check_dir=False))], middleware=around)
     server = _Server(app, port)
     thread = threading.Thread(target=server.run, daemon=True)
     thread.start()

@@ -1,0 +1,1 @@
+"""What only measuring shows of the pages: `make audit`."""
