@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property, partial
@@ -32,6 +32,7 @@ class Desk:
     maker: Maker
     carriage: Carriage
     _slots: dict[tuple[str, str], Slots] = field(default_factory=dict, init=False, repr=False, compare=False)
+    _owned: dict[str, Slot] = field(default_factory=dict, init=False, repr=False, compare=False)
     _channels: Recent = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
@@ -77,21 +78,33 @@ class Desk:
         return self._slots[kind, name]
 
     def _make_slots(self, kind: str, name: str) -> Slots:
-        catalog, carriage = self.maker.catalog, self.carriage
+        carriage = self.carriage
         if kind == "unit":
             placements = (*carriage.of_unit.get(name, ()), *carriage.departed_of_unit.get(name, ()))
             placed = (self.slot(one.post, carried=True) for one in placements)
             # A unit's own post is told of as such, whatever else may name it.
             return slots.sort((*placed, *self.slots("own", name)))
-        listed: Mapping[str, Iterable[Post]] = {
-            "network": {"": catalog.posts},
-            "own": catalog.posts_of_unit,
-            "topic": catalog.posts_of_topic,
-            "expert": catalog.posts_of_expert,
-        }[kind]
-        own = [Slot(id=post.id, date=post.date, source=post.source) for post in listed.get(name, ())]
+        own = map(self._own, self._listed(kind, name))
         lost = [self.slot(post) for post in self._lost_by[kind].get(name, ())]
         return slots.sort((*own, *lost))
+
+    def _own(self, post: Post) -> Slot:
+        """The slot of a published post in every feed that holds nothing of other units: one value for them all."""
+        if (found := self._owned.get(post.source)) is None:
+            found = self._owned[post.source] = Slot(id=post.id, date=post.date, source=post.source)
+        return found
+
+    def count(self, kind: str, name: str) -> int:
+        """How many slots a feed has that holds nothing of other units, counted without making them."""
+        return len(self._listed(kind, name)) + len(self._lost_by[kind].get(name, ()))
+
+    def _listed(self, kind: str, name: str) -> tuple[Post, ...]:
+        """The published posts of a feed that holds nothing of other units."""
+        catalog = self.maker.catalog
+        if kind == "network":
+            return catalog.posts
+        groups = {"own": catalog.posts_of_unit, "topic": catalog.posts_of_topic, "expert": catalog.posts_of_expert}
+        return groups[kind].get(name, ())
 
     def entries(self, feed: Feed, number: int = 0) -> tuple[Entry, ...]:
         """What a feed holds, or its archive `number`."""
@@ -201,7 +214,7 @@ def _slots_of(desk: Desk, key: str) -> Slots | None:
 
 def _archives_of(desk: Desk, key: str) -> int:
     kind, _, name = key.partition(" ")
-    return slots.archives(desk.slots(kind, name))
+    return slots.archives(desk.count(kind, name))
 
 
 _SHARED: Mapping[str, Callable[[Desk, str], object]] = {

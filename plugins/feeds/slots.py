@@ -42,9 +42,9 @@ def current(slots: Sequence[Slot]) -> tuple[Slot, ...]:
     return tuple(slot for slot in chosen if slot.filled)
 
 
-def archives(slots: Sequence[Slot]) -> int:
-    """How many archives a feed has: full ones only."""
-    return len(slots) // MOST
+def archives(count: int) -> int:
+    """How many archives a feed has with so many slots: full ones only."""
+    return count // MOST
 
 
 def archive(slots: Sequence[Slot], number: int) -> tuple[Slot, ...]:

@@ -53,7 +53,9 @@ class NetworkGenerator(Generator):  # type: ignore[misc]
             brand = brand_of(self.settings)
             reads: Reads = self.context["reads"]
             sources, readings, now = self.context["sources"], self.context["readings"], self.context["now"]
-            assembled = put_together(sources, readings, brand, now, reads, preview=self.context["preview"])
+            assembled = self.context["succeeded"] or put_together(
+                sources, readings, brand, now, reads, preview=self.context["preview"]
+            )
         network = assembled.catalog.network
         self.settings["SITEURL"] = self.context["SITEURL"] = network.url
         self.context["brand"] = brand

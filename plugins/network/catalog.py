@@ -7,19 +7,22 @@ whatever their order.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import partial
+from sys import intern
 
 from plugins.network import urls
+from plugins.network.across import across
 from plugins.network.addresses import Addresses
 from plugins.network.checking import near_post
 from plugins.network.comments import circular, what_is_wrong
 from plugins.network.links import Page, Targets
-from plugins.network.media import all_files, look_at
+from plugins.network.media import look_over
 from plugins.network.memory import Left, usable
-from plugins.network.model import Expert, Front, Media, Notice, Post, Stage, StandingPage, State, Topic, Unit
+from plugins.network.model import Expert, Front, Media, Post, Stage, StandingPage, State, Topic, Unit
+from plugins.network.notices import notice_of
 from plugins.network.outside import read_outside
 from plugins.network.pasted import stem
 from plugins.network.people import People
@@ -33,7 +36,7 @@ from plugins.network.schema import PostFile
 from plugins.network.sources import FILM, PICTURES, SOUND, Role, Sources
 from plugins.network.states import next_change, state
 from plugins.network.texts import Texts
-from plugins.network.whole import Catalog
+from plugins.network.whole import Catalog, newest_first
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +78,7 @@ class _Assembly:
     by_path: dict[str, Reading] = field(default_factory=dict)  # without their fields, which posts are made of once
     keys: dict[str, str] = field(default_factory=dict)
     left: Left = field(default_factory=Left)
+    states: dict[str, State] = field(default_factory=dict)  # of every post, by source: asked for again and again
 
     # ------------------------------------------------------------------------------------------------ the steps
 
@@ -90,20 +94,21 @@ class _Assembly:
         addresses = Addresses(self.sources, self.registry, self.now, self.by_path)
         pages = addresses.pages(people.pages)
         posts = self.without_circles(addresses.posts(made, pages))
-        unpublished = [post for post in posts if state(post, self.now) in (State.DRAFT, State.FUTURE)]
+        unpublished = [post for post in posts if self.states[post.source] in _UNPUBLISHED]
         catalog = self.catalog(people.experts, pages, posts, self.topics(maker, posts), addresses)
         self.problems += [*people.problems, *maker.problems, *addresses.problems]  # the last found in `catalog`
         media = self.media()
         targets = self.targets(catalog, posts, media)
         texts = Texts(self.by_path, self.readings, targets, self.reads)
         catalog = self.resolve_all(catalog, texts, media)
+        catalog = self.related(catalog, texts)
         outside, mistakes = read_outside(self.sources, self.registry, self.now, maker.due)
         catalog = replace(catalog, outside=outside)
         self.problems += mistakes
         problems = tuple(sorted(set(self.problems + list(self.registry.problems) + list(self.sources.problems))))
         due = maker.due + [moment for post in posts if (moment := next_change(post, self.now, self.registry.zone))]
         held = self.held(catalog, unpublished)
-        states = {post.key: state(post, self.now) for post in unpublished}
+        states = {post.key: self.states[post.source] for post in unpublished}
         folder, due_next = self.sources.root.name, min(due, default=None)
         return Assembled(
             catalog, texts, problems, held, len(unpublished), due_next, states, folder, self.keys, self.left, maker
@@ -114,6 +119,8 @@ class _Assembly:
         self.by_path[reading.path] = reading
         if reading.path.partition("/")[0] not in self.registry.by_folder:
             return  # the unit itself is held, and said
+        if not reading.errors and not reading.warnings:
+            return
         for level, mistakes in ((Level.ERROR, reading.errors), (Level.WARNING, reading.warnings)):
             self.problems += [self.sources.problem(reading.path, m.line, m.what, level) for m in mistakes]
 
@@ -122,7 +129,7 @@ class _Assembly:
         if reading.made:
             return reading.made.key
         slug = reading.fields.slug if isinstance(reading.fields, PostFile) else ""
-        return f"{unit.uid}/{slug or stem(reading.path.rpartition('/')[2])}"
+        return intern(f"{unit.uid}/{slug or stem(reading.path.rpartition('/')[2])}")
 
     def posts(self, maker: PostMaker) -> list[Post]:
         memory, made = self.readings.memory, []
@@ -134,9 +141,10 @@ class _Assembly:
             post = self.post(maker, reading, unit) if unit else None
             if unit:
                 self.keys[reading.path] = self.key(reading, unit)
-            self.take(replace(reading, fields=None) if reading.fields else reading)
+            self.take(reading.without_fields())
             if unit and post:
-                if unit.role.stage is Stage.CLOSED and state(post, self.now) is State.FUTURE:
+                self.states[post.source] = shown = state(post, self.now)
+                if shown is _FUTURE and unit.role.stage is Stage.CLOSED:
                     what = f"the unit '{unit.uid}' is closed and takes no new posts; move the post to another unit"
                     self.problems.append(self.sources.problem(post.source, reading.line("date"), what))
                 else:
@@ -170,8 +178,10 @@ class _Assembly:
 
     def topics(self, maker: PostMaker, posts: Sequence[Post]) -> tuple[Topic, ...]:
         """The vocabulary, and the topics that tags opened, named as a published post writes them: no draft's word."""
-        listed = {post.source for post in posts if state(post, self.now) is State.PUBLISHED}
-        opened = []
+        opened: list[Topic] = []
+        if not maker.opened:
+            return self.registry.network.topics
+        listed = {post.source for post in posts if self.states[post.source] is State.PUBLISHED}
         for slug, by_source in maker.opened.items():
             words = {word for source, said in by_source.items() if source in listed for word in said}
             if words:
@@ -187,11 +197,14 @@ class _Assembly:
         addresses: Addresses,
     ) -> Catalog:
         """The catalog before links are resolved: what may be published, sorted."""
-        listed = [post for post in posts if self.shown(post) is State.PUBLISHED]
-        addressed = [post for post in posts if self.shown(post) not in (State.DRAFT, State.FUTURE)]
+        by_state: dict[State, list[Post]] = {shown: [] for shown in State}
+        for post in posts:
+            by_state[self.shown(post)].append(post)
+        addressed = [post for shown, those in by_state.items() if shown not in _UNPUBLISHED for post in those]
         known = {topic.slug for topic in topics}
         notices = [
-            self.notice(post, known) for post in posts if state(post, self.now) in (State.RETRACTED, State.EXPIRED)
+            notice_of(post, self.states[post.source], known)
+            for post in (*by_state[State.RETRACTED], *by_state[State.EXPIRED])
         ]
         return Catalog(
             network=self.registry.network,
@@ -200,8 +213,8 @@ class _Assembly:
             held_experts=_by_name(expert for expert in experts.values() if expert.held),
             topics=tuple(sorted(topics, key=lambda topic: (topic.name.casefold(), topic.slug))),
             pages=tuple(sorted(pages, key=lambda page: (page.unit, page.order, page.title.casefold(), page.slug))),
-            posts=_newest_first(listed),
-            withdrawn=_newest_first(post for post in posts if self.shown(post) is State.WITHDRAWN),
+            posts=newest_first(by_state[State.PUBLISHED]),
+            withdrawn=newest_first(by_state[State.WITHDRAWN]),
             notices=tuple(sorted(notices, key=lambda notice: (notice.unit, notice.slug))),
             media=(),
             aliases=addresses.aliases(addressed, pages, experts.values(), topics),
@@ -211,36 +224,16 @@ class _Assembly:
 
     def shown(self, post: Post) -> State:
         """The state in which a post is shown. A preview shows as published what one day will be; nothing else does."""
-        found = state(post, self.now)
-        return State.PUBLISHED if self.preview and found in (State.DRAFT, State.FUTURE) else found
-
-    def notice(self, post: Post, topics: Collection[str]) -> Notice:
-        shown = state(post, self.now)
-        when = post.expires if shown is State.EXPIRED and post.expires else post.updated or post.date
-        return Notice(
-            unit=post.unit,
-            slug=post.slug,
-            id=post.id,
-            state=shown,
-            date=post.date,
-            when=when,
-            reason=post.reason if shown is State.RETRACTED else "",
-            authors=post.authors,
-            topics=tuple(slug for slug in post.topics if slug in topics),  # one that only it names is its own word
-            share=post.share,
-            to=post.to,
-            aliases=post.aliases,
-            source=post.source,
-        )
+        found = self.states[post.source]
+        return State.PUBLISHED if self.preview and found in _UNPUBLISHED else found
 
     def media(self) -> dict[str, Media]:
         """Every file that may be used, by source path."""
         found: dict[str, Media] = {}
-        for source, unit in all_files(self.sources, dict(self.registry.by_folder)):
-            known = self.readings.memory.files.get(source.path) or look_at(self.sources, source)
+        known_before, look = self.readings.memory.files, self.readings.look
+        for source, unit, known, said in look_over(self.sources, dict(self.registry.by_folder), known_before, look):
             self.left.files[source.path] = known
-            if known.wrong:
-                self.problems.append(self.sources.problem(source.path, 1, known.wrong))
+            self.problems += said
             if media := usable(known, unit.uid, source.in_unit):
                 found[source.path] = media
         return found
@@ -288,8 +281,10 @@ class _Assembly:
         for source in sorted(texts.targets.sources):
             if source in self.by_path:
                 kept = texts.keep(source)
-                self.used.update((path, media[path]) for path in kept.used)
-                self.warn(source, [(mistake.line, mistake.what) for mistake in kept.mistakes])
+                if kept.used:
+                    self.used.update((path, media[path]) for path in kept.used)
+                if kept.mistakes:
+                    self.warn(source, [(mistake.line, mistake.what) for mistake in kept.mistakes])
         self.left.texts = texts.kept
         published = {post.source for post in (*catalog.posts, *catalog.withdrawn)}
         found = {name for name, post in catalog.named.items() if post.source in published}
@@ -305,22 +300,28 @@ class _Assembly:
             self.warn(post.source, [(self.by_path[post.source].line("quote"), what)])
         return replace(catalog, media=tuple(sorted(self.used.values(), key=lambda file: (file.unit, file.path))))
 
+    def related(self, catalog: Catalog, texts: Texts) -> Catalog:
+        """The catalog with what belongs to a post across units."""
+        catalog, self.left.relations, mistakes = across(catalog, texts, self.readings.memory.relations)
+        for source, what in mistakes:
+            self.warn(source, [(self.by_path[source].line("translation_of"), what)])
+        return catalog
+
     def front(self, catalog: Catalog) -> Front:
         """The knobs of the front page, with the pinned posts under the slugs that they have now."""
-        listed = {post.source: post.key for post in catalog.posts}
-        pinned = []
-        for name in catalog.network.front.pinned:
-            post = catalog.named.get(name)
-            if post and post.source in listed:
-                pinned.append(post.key)
-                continue
-            line = self.registry.manifest.line(("front", "pinned"))
+        listed, known = {post.source for post in catalog.posts}, catalog.network.front
+        posts = {name: catalog.named.get(name) for name in known.pinned}
+        pinned = {name: post.key for name, post in posts.items() if post and post.source in listed}
+        line = self.registry.manifest.line(("front", "pinned"))
+        for name in posts.keys() - pinned.keys():
             what = f"'{name}' is no published post; it is not shown first"
             self.problems.append(self.sources.problem("network.yaml", line, what, Level.WARNING))
-        return replace(catalog.network.front, pinned=tuple(dict.fromkeys(pinned)))
+        return replace(known, pinned=tuple(dict.fromkeys(pinned.values())))
 
     def with_files(self, post: Post, unit: Unit, media: dict[str, Media], published: set[str]) -> Post:
         """The post without those of its files and links that do not exist; each is said."""
+        if not (post.image or post.audio or post.video or post.about or post.translation_of):
+            return post
         changes: dict[str, str] = {}
         for key in ("image", "audio", "video"):
             if not self.have(post.source, key, getattr(post, key), unit, media):
@@ -371,6 +372,8 @@ class _Assembly:
         return len([path for path in readable if path not in shown]) + len(unreadable) + len(catalog.held_experts)
 
 
+_UNPUBLISHED = (State.DRAFT, State.FUTURE)
+_FUTURE = State.FUTURE
 _KINDS = {"image": PICTURES, "photo": PICTURES, "audio": SOUND, "video": FILM}
 _SITE_PAGES = (urls.FRONT, urls.TOPICS, urls.EXPERTS, urls.UNITS, urls.ARCHIVE)
 
@@ -394,7 +397,3 @@ def assemble(
 
 def _by_name(experts: Iterable[Expert]) -> tuple[Expert, ...]:
     return tuple(sorted(experts, key=lambda expert: (expert.name.casefold(), expert.slug)))
-
-
-def _newest_first(posts: Iterable[Post]) -> tuple[Post, ...]:
-    return tuple(sorted(posts, key=lambda post: (-post.date.timestamp(), post.id)))

@@ -6,30 +6,26 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime
 
 from plugins.network.model import Post, State, Unit
-from plugins.network.states import publishable, state
+from plugins.network.states import state
 from plugins.network.whole import by_name
 
-# In this order `uid/slug` is looked up; a draft is nobody's business.
-_RANK = {State.PUBLISHED: 0, State.WITHDRAWN: 1, State.RETRACTED: 2, State.EXPIRED: 2}
+_UNSEEN = (State.DRAFT, State.FUTURE)  # nobody's business
+_PUBLIC = (State.PUBLISHED, State.WITHDRAWN)
 
 
 def circular(posts: Iterable[Post], units: Iterable[Unit], now: datetime) -> tuple[tuple[Post, tuple[Post, ...]], ...]:
-    """The posts whose `about` is wrong, by source, each with the circle in which it stands.
+    """The posts whose `about` is wrong, by source, each with the circle in which it stands. No two have one key.
 
     A comment can't be older than what it comments on, so of a circle it is those whose target is newer than themselves:
     always one at least, whatever the order of files, and never one that only answers something older.
     """
-    ranked = sorted(
-        (
-            (_RANK[shown], -post.date.timestamp(), post.id, post)
-            for post in posts
-            if (shown := state(post, now)) in _RANK
-        ),
-        key=lambda entry: entry[:3],
-    )
-    named = by_name(units, [post for *_, post in ranked])
-    public = {post.source: post for post in named.values() if publishable(post, now)}
-    target = {source: named[post.about].source for source, post in public.items() if post.about in named}
+    seen = [(post, shown) for post in posts if (shown := state(post, now)) not in _UNSEEN]
+    comments = [post for post, shown in seen if post.about and shown in _PUBLIC]
+    if not comments:
+        return ()
+    named = by_name(units, [post for post, _ in seen])
+    target = {post.source: named[post.about].source for post in comments if post.about in named}
+    public = {post.source: post for post in comments}
     held = []
     for circle in _circles(target):
         for source in circle:

@@ -29,7 +29,8 @@ from plugins.network.vocabulary import folded
 
 _encoder = msgspec.msgpack.Encoder(order="deterministic")
 _DATED = re.compile(r"^(\d{4}-\d{2}-\d{2})-(.+)$")
-_FEED = re.compile(r"(feed\.xml|atom(-\d+)?\.xml|feed\.json)$")
+# What lies beside the pages of the network and of each section.
+_FILE = re.compile(r"(feed\.xml|atom(-\d+)?\.xml|feed\.json|events\.ics|sitemap(-network)?(-\d+)?\.xml)$")
 YEARS_AHEAD = 10
 _AT_ONCE = timedelta(seconds=1)  # after its publication a post is taken down at the earliest
 
@@ -310,13 +311,13 @@ class _Making:
             # Compared as a host does that tells no capitals apart.
             first, *rest = unicodedata.normalize("NFC", address).casefold().strip("/").split("/")
             owner = owners.get(first)
-            if owner != self.unit.uid and (owner or first in RESERVED_UNITS or _FEED.match(first)):
+            if owner != self.unit.uid and (owner or first in RESERVED_UNITS or _FILE.match(first)):
                 whose = "another unit" if owner else "the network"
                 self.say(
                     "aliases",
                     f"the old address '{alias}' begins with /{first}/, which belongs to {whose}; leave it out",
                 )
-            elif owner and rest and (rest[0] in RESERVED_IN_UNIT or _FEED.match(rest[0])):
+            elif owner and rest and (rest[0] in RESERVED_IN_UNIT or _FILE.match(rest[0])):
                 self.say("aliases", f"the old address '{alias}' belongs to the section itself; leave it out")
             elif address != in_unit(self.unit, slug):
                 found.append(address)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Protocol
 
 from plugins.network import checking
@@ -12,6 +12,7 @@ from plugins.network.bodies import Body
 from plugins.network.frontmatter import decode, split
 from plugins.network.kinds import File
 from plugins.network.links import unsafe
+from plugins.network.media import LookAtAll, look_at_all
 from plugins.network.memory import Memory
 from plugins.network.model import Post
 from plugins.network.rendering import over_limit
@@ -44,6 +45,10 @@ class Reading:
         """The line of a key of the front matter; 1 when it is not there."""
         return self.lines.get(key, 1)
 
+    def without_fields(self) -> Reading:
+        """What is still asked for once something was made of the fields."""
+        return replace(self, fields=None, body=replace(self.body, excerpt="")) if self.fields else self
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Readings:
@@ -57,6 +62,7 @@ class Readings:
     body: Callable[[Reading], Body]  # with its HTML
     again: Callable[[Reading], Reading]  # the same with its fields, for one whose `made` can't be used
     memory: Memory = field(default_factory=Memory)
+    look: LookAtAll = look_at_all  # at files that are new
 
     @classmethod
     def of(cls, readings: Iterable[Reading]) -> Readings:

@@ -42,7 +42,8 @@ class Reads:
         self._mappings: dict[str, Mapping[str, object]] = {}
         self._shared: dict[str, object] = {}
         self._once: dict[str, tuple[Any, frozenset[str]]] = {}
-        self._digests: dict[int, tuple[object, bytes]] = {}
+        self._digests: dict[int, bytes] = {}  # of values by their address
+        self._digested: list[object] = []  # these values, held fast so that no other comes to have that address
         self.recent: list[Recent] = []
         self.assumed: dict[str, object] = {}  # what everything may depend on: few things that hardly ever change
 
@@ -125,22 +126,25 @@ class Reads:
         """A digest of a value that is made of plain ones, 16 bytes. Raises TypeError for one that has none."""
         if isinstance(value, bytes) and len(value) == DIGEST:  # it is one
             return value
-        if isinstance(value, Post | Placement | Refusal):
+        if isinstance(value, Post | Placement):
             return self._digest_kept(value)
+        if isinstance(value, Refusal):
+            return self._digest_of_carried(value)
         if isinstance(value, Sheet):
-            around = (value.path, value.number, value.of, value.total, value.newer, value.older)
+            around = (value.path, value.number, value.of, value.total, value.newer, value.older, value.per)
             return _digest(_encoder.encode(around) + b"".join(map(self._digest_kept, value.posts)))
         if isinstance(value, tuple) and value and isinstance(value[0], Post | Placement | Refusal):
             return _digest(b"".join(map(self.digest_of, value)))
         return _digest(_encoder.encode(value))
 
-    def _digest_kept(self, value: Post | Placement | Refusal) -> bytes:
-        """A post is part of many lists, so its digest is kept: by the very value, which is held fast meanwhile."""
+    def _digest_kept(self, value: Post | Placement) -> bytes:
+        """A post is part of many lists, so its digest is kept: by the very value."""
         found = self._digests.get(id(value))
         if found is None:
-            digest = _digest(_encoder.encode(value)) if isinstance(value, Post) else self._digest_of_carried(value)
-            self._digests[id(value)] = found = value, digest
-        return found[1]
+            found = _digest(_encoder.encode(value)) if isinstance(value, Post) else self._digest_of_carried(value)
+            self._digests[id(value)] = found
+            self._digested.append(value)
+        return found
 
     def _digest_of_carried(self, value: Placement | Refusal) -> bytes:
         around = [getattr(value, name) for name in value.__slots__ if name != "post"]

@@ -9,12 +9,16 @@ from __future__ import annotations
 import os
 import re
 import stat
+import sys
 import unicodedata
 from dataclasses import dataclass, field
 from enum import StrEnum
 from operator import attrgetter
 from pathlib import Path
 
+import msgspec
+
+from plugins.network import urls
 from plugins.network.problems import Level, Problem, SetupError
 from plugins.network.slugs import is_slug
 
@@ -57,8 +61,17 @@ _IN_ONE_FOLDER = {
 }
 _USUAL_NAME = re.compile(r"[A-Za-z0-9_][A-Za-z0-9._-]*+\Z")
 
-# A file's size in bytes, its times of modification and change in nanoseconds, its inode: what a write alters.
-Times = tuple[int, int, int, int]
+
+class Times(msgspec.Struct, frozen=True, array_like=True, gc=False):
+    """A file as its file system knows it: size in bytes, when words and when anything changed (ns), its number."""
+
+    size: int
+    mtime: int
+    ctime: int
+    inode: int
+
+
+_NO_TIMES = Times(0, 0, 0, 0)
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -71,7 +84,7 @@ class Source:
     path: str
     folder: str
     role: Role
-    stat: Times = field(default=(0, 0, 0, 0), compare=False)
+    stat: Times = field(default=_NO_TIMES, compare=False)
 
     @property
     def in_unit(self) -> str:
@@ -150,8 +163,9 @@ class _Walk:
         elif what := _unusable(role, path, facts):
             self.wrong(path, what)
         else:
-            times = (facts.st_size, facts.st_mtime_ns, facts.st_ctime_ns, facts.st_ino)
-            self.files.append(Source(path, unit, role, times))
+            times = Times(facts.st_size, facts.st_mtime_ns, facts.st_ctime_ns, facts.st_ino)
+            # Of all names of a network, those of its files are held most often.
+            self.files.append(Source(sys.intern(path), unit, role, times))
 
     def hidden(self, path: str, regular: bool) -> None:
         """Say that a text with a dot before its name is left out; what machines write (`._x.md`) goes unsaid."""
@@ -266,6 +280,8 @@ def _unusable(role: Role, path: str, facts: os.stat_result) -> str:
         return f"is larger than {MAX_TEXT_BYTES // 1_000_000} MB; make it shorter, or put its data into media/"
     if role is not _MEDIA:
         return ""
+    if urls.is_sized(path):
+        return "has the name that the site gives to a smaller size of a picture; rename it"
     ending = path.rpartition(".")[2]
     if ending not in MEDIA_ENDINGS:
         if ending.lower() in MEDIA_ENDINGS or ending.lower() == "jpeg":

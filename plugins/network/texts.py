@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from sys import intern
 
 from plugins.network.library import Text
 from plugins.network.links import Resolved, Targets, resolve
@@ -21,6 +22,7 @@ class Texts:
     reads: Reads = field(compare=False)
     kept: dict[str, KeptText] = field(default_factory=dict)  # of every text
     _changed: dict[str, bool] = field(default_factory=dict, compare=False)  # cells, asked for again and again
+    _sources: dict[str, str] = field(default_factory=dict, compare=False)  # by site path
 
     def __post_init__(self) -> None:
         self.reads.define("text", self.digest)
@@ -49,15 +51,41 @@ class Texts:
         self.kept[source] = made = KeptText(
             body=body,
             digest=self.reads.digest_of((str(text.html), text.headings, text.words)),
-            looked=tuple(sorted(looked)),
+            looked=tuple(sorted(map(intern, looked))),  # others look up the same
             mistakes=resolved.mistakes,
             used=tuple(sorted(resolved.used)),
         )
         return made
 
+    def is_as_before(self, source: str) -> bool:
+        """Whether a post, and its text, are known to be what a former build made of them."""
+        text, reading = self.kept.get(source), self.by_path[source]
+        return text is not None and reading.made is not None and text is self.readings.memory.texts.get(source)
+
+    def links(self, source: str) -> list[str]:
+        """The sources of posts to which a text links, published or not."""
+        found = []
+        for cell in self.kept[source].looked:
+            kind, _, target = cell.partition(" ")
+            if kind == "link_path":
+                target = self._source_at.get(target, "")
+            if kind in ("link_path", "link_source") and "/posts/" in target:
+                found.append(target)
+        return list(dict.fromkeys(found))
+
     def is_unchanged(self, cell: str) -> bool:
         """Whether a cell that texts look up is known to hold what it held when a former build looked."""
         return self._changed.get(cell) is False
+
+    @property
+    def _source_at(self) -> dict[str, str]:
+        """The source of what is at a site path, old addresses among them."""
+        if not self._sources:
+            with self.reads.noting():
+                sources = {page.path: source for source, page in self.targets.sources.items()}
+                at = {path: sources[page.path] for path, page in self.targets.paths.items() if page.path in sources}
+            self._sources.update(at)
+        return self._sources
 
     def _resolved(self, source: str) -> Resolved:
         return resolve(source, self.readings.body(self.by_path[source]), self.targets)

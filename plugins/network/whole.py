@@ -5,15 +5,23 @@ Standard library and the model only.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, fields, replace
 from datetime import datetime
 from functools import cached_property
-from typing import TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 from plugins.network.model import Expert, Media, Network, Notice, OutsideFeed, Post, StandingPage, Topic, Unit
 
 NEWEST = 50  # of a long list, for who needs no more of it
+
+
+class Near(NamedTuple):
+    """A post that lies near to another, and by what: "t" and a topic's slug, "l" and the source of the post to which
+    one or both link, "a" and an author's slug; "" for nothing that can be named."""
+
+    source: str
+    why: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -37,7 +45,33 @@ class Catalog:
     now: datetime
     held_experts: tuple[Expert, ...] = ()  # by name; in bylines only
     outside: tuple[OutsideFeed, ...] = ()  # by unit, name
+    # By source: those that are published and say the same in other languages, itself included; the original first.
+    translations: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    near: Mapping[str, tuple[Near, ...]] = field(default_factory=dict)  # what to read after a post, by source
     preview: bool = False  # whether drafts and posts of the future are among `posts`, to be marked as such
+
+    def with_posts(self, changed: Sequence[tuple[Post, Post]], now: datetime) -> Catalog:
+        """The same at another moment, with other posts in place of some that it lists: each with its unit, slug and id.
+
+        What this was asked for by key, and is not another then, need not be sorted out again.
+        """
+        posts = list(self.posts)
+        for before, after in changed:
+            posts[next(at for at, post in enumerate(posts) if post is before)] = after
+        in_place = all(before.date == after.date for before, after in changed)
+        found = replace(self, posts=tuple(posts) if in_place else newest_first(posts), now=now)
+        here, there = vars(self), vars(found)
+        there.update((name, here[name]) for name in _WITHOUT_POSTS if name in here)
+        if in_place:
+            there.update(_exchanged(here, changed))
+        return found
+
+    def with_near(self, near: Mapping[str, tuple[Near, ...]]) -> Catalog:
+        """The same with other posts to read after its own."""
+        found = replace(self, near=near)
+        names = {one.name for one in fields(self)}
+        vars(found).update((name, value) for name, value in vars(self).items() if name not in names)
+        return found
 
     @cached_property
     def unit(self) -> Mapping[str, Unit]:
@@ -119,17 +153,45 @@ class Catalog:
     @cached_property
     def posts_of_unit(self) -> Mapping[str, tuple[Post, ...]]:
         """Published posts by their home unit's uid, newest first."""
-        return _grouped(self.posts, lambda post: (post.unit,))
+        return _grouped(self.posts, _GROUPS["posts_of_unit"])
 
     @cached_property
     def posts_of_expert(self) -> Mapping[str, tuple[Post, ...]]:
         """Published posts by each author's slug, newest first."""
-        return _grouped(self.posts, lambda post: post.authors)
+        return _grouped(self.posts, _GROUPS["posts_of_expert"])
 
     @cached_property
     def posts_of_topic(self) -> Mapping[str, tuple[Post, ...]]:
         """Published posts by each topic's slug, newest first."""
-        return _grouped(self.posts, lambda post: post.topics)
+        return _grouped(self.posts, _GROUPS["posts_of_topic"])
+
+
+# What a catalog tells by key: without looking at posts, by what names one post alone, and in groups by keys of posts.
+_WITHOUT_POSTS = ("unit", "expert", "author", "topic", "notice_at", "page_at", "pages_of_unit", "file")
+_SINGLE = ("named", "published", "post_at")
+_GROUPS: Mapping[str, Callable[[Post], tuple[str, ...]]] = {
+    "posts_of_unit": lambda post: (post.unit,),
+    "posts_of_expert": lambda post: post.authors,
+    "posts_of_topic": lambda post: post.topics,
+}
+
+
+def _exchanged(known: Mapping[str, Any], changed: Sequence[tuple[Post, Post]]) -> Iterator[tuple[str, object]]:
+    """What is `known` by key with other posts in the place of some, as far as that leaves all else where it was."""
+    by_id = {after.id: after for _, after in changed}
+    for name in _SINGLE:
+        if name in known:
+            yield name, known[name] | {key: by_id[one.id] for key, one in known[name].items() if one.id in by_id}
+    for name, keys_of in _GROUPS.items():
+        if name in known and all(keys_of(before) == keys_of(after) for before, after in changed):
+            touched = {key for before, _ in changed for key in keys_of(before)}
+            anew = {key: tuple([by_id.get(one.id, one) for one in known[name][key]]) for key in touched}
+            yield name, known[name] | anew
+
+
+def newest_first(posts: Iterable[Post]) -> tuple[Post, ...]:
+    """Posts as the catalog lists them."""
+    return tuple(sorted(posts, key=lambda post: (-post.date.timestamp(), post.id)))
 
 
 _Named = TypeVar("_Named", bound=Post | Notice)
@@ -142,7 +204,8 @@ def by_name(units: Iterable[Unit], posts: Sequence[_Named]) -> dict[str, _Named]
     """
     uids = {unit.slug: unit.uid for unit in units}
     found: dict[str, _Named] = {}
-    for post in sorted(posts, key=lambda post: (post.unit, post.date, post.source)):
+    moved = [post for post in posts if post.aliases]
+    for post in sorted(moved, key=lambda post: (post.unit, post.date, post.source)):
         for alias in post.aliases:
             folder, _, slug = alias.strip("/").partition("/")
             found.setdefault(f"{uids.get(folder, folder)}/{slug}", post)

@@ -6,9 +6,10 @@ changed shortly before it was read, within what clocks of file systems can tell,
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import Any, TypeVar
 
 from plugins.network.bodies import Body
 from plugins.network.memory import KeptFile
@@ -16,13 +17,15 @@ from plugins.network.model import Post
 from plugins.network.reading import Reading, read
 from plugins.network.sources import Role, Source, Sources
 from plugins.pipeline.bodies_kept import KeptBodies, NotKeptError
-from plugins.pipeline.known import SourceRow, digest_of
+from plugins.pipeline.known import Rows, SourceRow, digest_of
 from plugins.pipeline.outputs import BuildError
 from plugins.pipeline.times import Times, is_settled
 from plugins.pipeline.workers import Read
 
 MANIFEST = "network.yaml"
 TEXTS = (Role.POST, Role.PAGE, Role.EXPERT)
+_ALIKE = 20_000  # values that are held once where they are equal
+T = TypeVar("T")
 ReadAll = Callable[[Sequence[Source]], Iterator[Read]]
 
 
@@ -39,6 +42,7 @@ class Intake:
     rows: dict[str, SourceRow] = field(default_factory=dict)  # of this build
     _same: dict[str, SourceRow] = field(default_factory=dict)  # files that hold what they held
     _found: dict[str, Reading] = field(default_factory=dict)  # texts that changed around a body that is kept
+    _alike: _Alike = field(default_factory=lambda: _Alike())
     _rest: list[Source] = field(default_factory=list)  # texts that have to be rendered
 
     @cached_property
@@ -71,7 +75,7 @@ class Intake:
 
     def _row(self, source: Source) -> tuple[SourceRow | None, bytes | None]:
         """What is known of a file as it stands now, and its bytes if they had to be read for that."""
-        before, times = self.known.get(source.path), Times(*source.stat)
+        before, times = self.known.get(source.path), source.stat
         if before and before.times == times:
             self.rows[source.path] = before
             return before, None
@@ -97,14 +101,14 @@ class Intake:
             if data is None:
                 data = self.sources.read(source.path)
                 self._note(source, digest_of(data))
-            self._found[source.path] = _slim(read(source.path, source.role, data, self.bodies))
+            self._found[source.path] = self._slim(source, read(source.path, source.role, data, self.bodies))
         except (NotKeptError, OSError):
             return False
         return True
 
     def _note(self, source: Source, digest: bytes) -> None:
         """Note what a file holds that was read now, which may be something else than when it was looked at."""
-        row, times = self.rows.get(source.path), Times(*source.stat)
+        row, times = self.rows.get(source.path), source.stat
         if row is None or row.digest != digest:
             self.rows[source.path] = SourceRow(digest=digest, times=times if is_settled(times, self.at) else None)
 
@@ -137,13 +141,30 @@ class Intake:
                 yield self._rendered(source, next(new))
         self.bodies.write()
 
+    def _slim(self, source: Source, reading: Reading) -> Reading:
+        """A reading whose body has only what other texts and the catalog need of it."""
+        one = self._alike.one
+        keys, lines = tuple(reading.lines), tuple(reading.lines.values())
+        ids = tuple([one(id, id) for id in reading.body.ids])
+        return Reading(
+            path=source.path,
+            role=reading.role,
+            fields=reading.fields,
+            body=Body(html="", ids=ids, excerpt=reading.body.excerpt),
+            lines=one((keys, lines), reading.lines),
+            body_line=reading.body_line,
+            errors=reading.errors,
+            warnings=reading.warnings,
+            text_key=reading.text_key,
+        )
+
     def _rendered(self, source: Source, made: Read) -> Reading:
         """Keep what a worker rendered; the rest of what it read."""
         if made.row:
             self.bodies.put(made.reading.text_key, made.row)
         if made.digest:
             self._note(source, made.digest)
-        return _slim(made.reading)
+        return self._slim(source, made.reading)
 
     def again(self, reading: Reading) -> Reading:
         """A text that a former build made something of, with its fields."""
@@ -173,29 +194,28 @@ class Intake:
 
     def rows_with(
         self, posts: Mapping[str, Post], files: Mapping[str, KeptFile], readings: Mapping[str, Reading]
-    ) -> Iterator[tuple[str, SourceRow]]:
+    ) -> Mapping[str, SourceRow]:
         """Every row of this build with what was made of its source."""
-        for path, row in self.rows.items():
-            post, kept = posts.get(path), files.get(path)
+
+        def made(path: str) -> SourceRow:
+            row, post, kept = self.rows[path], posts.get(path), files.get(path)
             if post is not None and (row.post is not post or not row.text_key):
                 reading = readings[path]
-                yield (
-                    path,
-                    SourceRow(
-                        digest=row.digest,
-                        times=row.times,
-                        post=post,
-                        lines=dict(reading.lines),
-                        body_line=reading.body_line,
-                        text_key=reading.text_key,
-                        ids=reading.body.ids,
-                        warnings=reading.warnings,
-                    ),
+                return SourceRow(
+                    digest=row.digest,
+                    times=row.times,
+                    post=post,
+                    lines=dict(reading.lines),
+                    body_line=reading.body_line,
+                    text_key=reading.text_key,
+                    ids=reading.body.ids,
+                    warnings=reading.warnings,
                 )
-            elif (kept is not None and row.file != kept) or (post is None and row.post is not None):
-                yield path, SourceRow(digest=row.digest, times=row.times, file=kept)
-            else:
-                yield path, row
+            if (kept is not None and row.file != kept) or (post is None and row.post is not None):
+                return SourceRow(digest=row.digest, times=row.times, file=kept)
+            return row
+
+        return Rows(self.rows.keys(), made)
 
 
 def _with_times(row: SourceRow, times: Times | None) -> SourceRow:
@@ -212,20 +232,16 @@ def _with_times(row: SourceRow, times: Times | None) -> SourceRow:
     )
 
 
-def _slim(reading: Reading) -> Reading:
-    """A reading whose body has only what other texts and the catalog need of it."""
-    body = Body(html="", ids=reading.body.ids, excerpt=reading.body.excerpt)
-    return Reading(
-        path=reading.path,
-        role=reading.role,
-        fields=reading.fields,
-        body=body,
-        lines=reading.lines,
-        body_line=reading.body_line,
-        errors=reading.errors,
-        warnings=reading.warnings,
-        text_key=reading.text_key,
-    )
+class _Alike:
+    """Equal values that come from workers again and again, each held once; as many as are worth it."""
+
+    def __init__(self) -> None:
+        self._values: dict[Hashable, Any] = {}
+
+    def one(self, key: Hashable, value: T) -> T:
+        """The value that came first under an equal key."""
+        found: T = self._values.get(key, value) if len(self._values) >= _ALIKE else self._values.setdefault(key, value)
+        return found
 
 
 def _reading_of(source: Source, row: SourceRow, post: Post) -> Reading:

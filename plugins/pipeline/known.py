@@ -7,20 +7,21 @@ a source is what it was while its file has the same times, or else the same dige
 from __future__ import annotations
 
 import hashlib
-from array import array
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from datetime import datetime
+from typing import TypeVar
 from zoneinfo import ZoneInfo
 
 import msgspec
-from msgspec.structs import replace
 
 from plugins.network.memory import KeptFile, KeptText
 from plugins.network.model import Post
 from plugins.network.yamlfile import Mistake
+from plugins.pipeline.cells import DIGEST, Cells
 from plugins.pipeline.record import Changes, Record
 from plugins.pipeline.times import Times
 
+R = TypeVar("R")
 _MOMENTS = ("date", "updated", "expires", "starts", "ends")  # of a post
 
 
@@ -56,70 +57,10 @@ class _TextRow(msgspec.Struct, array_like=True, frozen=True, gc=False):
     used: tuple[str, ...]
 
 
-class _Cells(msgspec.Struct, array_like=True, frozen=True):
-    """Every cell that anything read, by its number: names, and digests of 16 bytes one after the other."""
-
-    names: list[str]
-    digests: bytes
-    needed: int = 0  # how many of them were read when that was last counted
-
-
 _encode = msgspec.msgpack.Encoder().encode
 _source_row = msgspec.msgpack.Decoder(SourceRow)
 _output_row = msgspec.msgpack.Decoder(OutputRow)
 _text_row = msgspec.msgpack.Decoder(_TextRow)
-_cells_row = msgspec.msgpack.Decoder(_Cells)
-_ALL = "all"
-DIGEST = 16  # bytes
-SPARE = 1_000  # cells that nobody reads, and a quarter of the others: so many are put up with
-
-
-class Cells:
-    """Cells and their numbers; a number once given stays."""
-
-    def __init__(self, names: Iterable[str] = (), digests: bytes = b"", needed: int = 0) -> None:
-        self.names, self.needed = list(names), needed
-        self.digests = [digests[start : start + DIGEST] for start in range(0, len(digests), DIGEST)]
-        self._number = {name: number for number, name in enumerate(self.names)}
-
-    def packed(self, names: Iterable[str]) -> bytes:
-        """Names as numbers; a new name gets one."""
-        return array("I", sorted(map(self._number_of, names))).tobytes()
-
-    def _number_of(self, name: str) -> int:
-        number = self._number.get(name)
-        if number is None:
-            number = self._number[name] = len(self.names)
-            self.names.append(name)
-            self.digests.append(b"")
-        return number
-
-    def without_unused(self, outputs: dict[str, OutputRow], texts: Mapping[str, KeptText]) -> dict[str, OutputRow]:
-        """The same outputs, once cells that nobody reads any more are forgotten; that is done when they may be many."""
-        if len(self.names) <= self.needed + self.needed // 4 + SPARE:
-            return outputs
-        used = {name for text in texts.values() for name in text.looked}
-        used |= {self.names[number] for row in outputs.values() for number in memoryview(row.cells).cast("I")}
-        self.needed = len(used)
-        if len(used) == len(self.names):
-            return outputs
-        read = {path: self.unpacked(row.cells) for path, row in outputs.items()}
-        kept = [(name, digest) for name, digest in zip(self.names, self.digests, strict=True) if name in used]
-        self.names, self.digests = [name for name, _ in kept], [digest for _, digest in kept]
-        self._number = {name: number for number, name in enumerate(self.names)}
-        return {path: replace(row, cells=self.packed(read[path])) for path, row in outputs.items()}
-
-    def note(self, name: str, digest: bytes) -> None:
-        """Note what a cell holds."""
-        self.digests[self._number_of(name)] = digest
-
-    def unpacked(self, numbers: bytes) -> tuple[str, ...]:
-        names = self.names
-        return tuple([names[number] for number in memoryview(numbers).cast("I")])
-
-    def held(self) -> Mapping[str, bytes]:
-        """What each cell held."""
-        return dict(zip(self.names, self.digests, strict=True))
 
 
 class Known:
@@ -136,11 +77,7 @@ class Known:
         return {} if self.record.lost else self._rows[name]
 
     def cells(self) -> Cells:
-        row = self._table("cells").get(_ALL)
-        if row is None:
-            return Cells()
-        found = _cells_row.decode(row)
-        return Cells(found.names, found.digests, found.needed)
+        return Cells.of(self._table("cells"))
 
     def sources(self, zone: ZoneInfo) -> dict[str, SourceRow]:
         """What is known of each source; moments as clocks in `zone` show them."""
@@ -154,13 +91,13 @@ class Known:
         return {path: _output_row.decode(row) for path, row in self._table("outputs").items()}
 
     def texts(self, cells: Cells) -> dict[str, KeptText]:
-        found = {}
+        found, names = {}, list(cells.names)
         for source, data in self._table("texts").items():
             row = _text_row.decode(data)
             found[source] = KeptText(
                 body=row.body,
                 digest=row.digest,
-                looked=cells.unpacked(row.looked),
+                looked=tuple([names[number] for number in memoryview(row.looked).cast("I")]),
                 mistakes=row.mistakes,
                 used=row.used,
             )
@@ -169,21 +106,30 @@ class Known:
     def changes(self, table: str, rows: Mapping[str, bytes]) -> Changes:
         """What has to be done to a table so that it holds `rows`."""
         before = self._table(table)
+        if not before:
+            return Changes(put=rows)
         put = {key: row for key, row in rows.items() if before.get(key) != row}
         return Changes(put=put, drop=before.keys() - rows.keys())
 
 
+class Rows(Mapping[str, R]):
+    """Rows that are made one by one as they are asked for: all of them at once would fill the memory."""
+
+    def __init__(self, keys: Collection[str], make: Callable[[str], R]) -> None:
+        self._keys, self._make = keys, make
+
+    def __getitem__(self, key: str) -> R:
+        return self._make(key)
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._keys)
+
+    def __len__(self) -> int:
+        return len(self._keys)
+
+
 def packed_text(text: KeptText, cells: Cells) -> bytes:
     return _encode(_TextRow(text.body, text.digest, cells.packed(text.looked), text.mistakes, text.used))
-
-
-def packed_cells(cells: Cells) -> dict[str, bytes]:
-    """The table of cells, as one row."""
-    return {
-        _ALL: _encode(
-            _Cells(cells.names, b"".join(digest.ljust(DIGEST, b"\0") for digest in cells.digests), cells.needed)
-        )
-    }
 
 
 def packed(row: SourceRow | OutputRow) -> bytes:

@@ -6,27 +6,43 @@ import os
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
+from zlib import crc32
 
 import msgspec
 
 from plugins.network.reads import Reads
+from plugins.pipeline.cells import Cells
 from plugins.pipeline.folder import OutputFolder
-from plugins.pipeline.known import Cells, OutputRow, packed
+from plugins.pipeline.known import OutputRow, Rows, packed
 from plugins.pipeline.making import Made, Result
-from plugins.pipeline.outputs import Output
+from plugins.pipeline.outputs import Folder, Output
 from plugins.pipeline.plan import Kind, parents
 from plugins.pipeline.staleness import Judge, Parts, Stale
 from plugins.pipeline.standing import UNKNOWN, Standing, Written, look
 from plugins.pipeline.times import Times, times_of, wait_for_tick
 
+_FOLDERS = "folders "  # begins the names of the facts that hold their times
+_SHARES = 16
 _folders = msgspec.msgpack.Decoder(dict[str, Times])
+_times = msgspec.msgpack.Decoder(Times)
+_encode = msgspec.msgpack.Encoder().encode
+
+
+class _Taken(msgspec.Struct, gc=False):
+    """An output that was made: the cells that it read, as numbers, and, once it is written, how its file stands."""
+
+    size: int
+    digest: bytes
+    cells: bytes
+    differs: bool
+    stands: bytes = b""
 
 
 @dataclass
 class Ledger:
     """The outputs of one build. `rows`, `cells` and `folders` are those of the last one; `at` when this one began."""
 
-    rows: dict[str, OutputRow]
+    rows: Mapping[str, OutputRow]
     cells: Cells
     folders: Mapping[str, Times]
     parts: Parts
@@ -39,7 +55,7 @@ class Ledger:
     digests: dict[str, bytes] = field(default_factory=dict)  # SHA-256 of files that stand as the last build left them
     _standing: Standing | None = None
     _judge: Judge | None = None
-    _results: dict[str, Result] = field(default_factory=dict)
+    _taken: dict[str, _Taken] = field(default_factory=dict)
 
     def look(self, out: OutputFolder) -> Mapping[str, Kind]:
         """What stands in the output; notes which of it is as it was left."""
@@ -55,50 +71,53 @@ class Ledger:
         self.stale = self._judge.judge(outputs)
         return [stale.output for stale in self.stale]
 
-    def take(self, results: Iterable[Result]) -> None:
-        self._results = {result.made.path: result for result in results}
+    def take(self, made: Made, result: Result) -> None:
+        """Note what an output came to; at once, since what it read takes little room only when it is numbered."""
+        self._taken[made.path] = _Taken(made.size, made.digest, self.cells.packed(result.cells), result.differs)
+
+    def files_of(self, folder: Folder) -> list[str]:
+        """The files of a folder that did not have to be made."""
+        return self._judge.known.under(folder.path) if self._judge else []
 
     def made(self, path: str) -> Made:
-        """What an output came to that did not have to be made."""
+        """What a file came to that did not have to be made."""
         row = self.rows[path]
-        return Made(path=path, size=row.times.size, digest=row.digest.hex())
+        return Made(path=path, size=row.times.size, digest=row.digest)
 
     # What is left for the next build
 
-    def close(self, out: OutputFolder, paths: Iterable[str], removed: Iterable[str]) -> dict[str, OutputRow]:
+    def close(self, out: OutputFolder, paths: Iterable[str], removed: Iterable[str]) -> Mapping[str, OutputRow]:
         """What is known of every output once the build is applied."""
         paths = list(paths)
-        written = [path for path, result in self._results.items() if result.differs]
-        times = self._times(out, written)
+        written = [path for path, taken in self._taken.items() if taken.differs]
+        told = self._note_times(out, written)
+        self._note_folders(out, paths, {*written, *removed})
         keys = self._judge.keys if self._judge else {}
         standing = self._standing.times if self._standing else {}
-        rows = {}
-        for path in paths:
-            result, row = self._results.get(path), self.rows.get(path)
-            # What stood there before a file was written says nothing of the file.
-            now = times.get(path) if result and result.differs else standing.get(path)
-            if result:
-                digest = bytes.fromhex(result.made.digest)
-                now = left_as(now, result.made.size)
-                rows[path] = OutputRow(key=keys[path], digest=digest, times=now, cells=self.cells.packed(result.cells))
-            elif row:
-                now = left_as(now, row.times.size)
-                rows[path] = row if row.times == now else msgspec.structs.replace(row, times=now)
-        self._note_folders(out, paths, {*written, *removed})
-        return rows
+        known = [path for path in paths if path in self._taken or path in self.rows]
 
-    def _times(self, out: OutputFolder, written: Sequence[str]) -> dict[str, Times]:
-        """How the files stand that were just written; nothing where the clock can't tell them from later ones."""
-        if not written:
-            return {}
-        found: dict[str, Times] = {}
+        def row(path: str) -> OutputRow:
+            taken, before = self._taken.get(path), self.rows.get(path)
+            if taken is None:
+                assert before is not None
+                times = left_as(standing.get(path), before.times.size)
+                return before if before.times == times else msgspec.structs.replace(before, times=times)
+            # What stood there before a file was written says nothing of the file.
+            stands = (_times.decode(taken.stands) if told else None) if taken.differs else standing.get(path)
+            times = left_as(stands, taken.size)
+            return OutputRow(key=keys.get(path, b""), digest=taken.digest, times=times, cells=taken.cells)
+
+        return Rows(known, row)
+
+    def _note_times(self, out: OutputFolder, written: Iterable[str]) -> bool:
+        """Note how the files stand that were just written; False where the clock can't tell them from later ones."""
+        newest = 0
         with suppress(OSError):
             for path in written:
-                found[path] = times_of(os.lstat(out.path / path))
-            newest = max(times.ctime for times in found.values())
-            if wait_for_tick(out.stage, newest):
-                return found
-        return {}
+                times = times_of(os.lstat(out.path / path))
+                self._taken[path].stands, newest = _encode(times), max(newest, times.ctime)
+            return not newest or wait_for_tick(out.stage, newest)
+        return False
 
     def _note_folders(self, out: OutputFolder, paths: Iterable[str], touched: set[str]) -> None:
         """Folders in which something was written or removed have other times now; some are gone."""
@@ -114,9 +133,8 @@ class Ledger:
 
     def digest_new_cells(self) -> None:
         """Note what the cells hold that were read for the first time."""
-        for number, name in enumerate(self.cells.names):
-            if not self.cells.digests[number]:
-                self.cells.digests[number] = self.reads.digest(name)
+        for number in self.cells.unnoted():
+            self.cells.set(number, self.reads.digest(self.cells.name(number)))
 
 
 def left_as(times: Times | None, size: int) -> Times:
@@ -124,13 +142,23 @@ def left_as(times: Times | None, size: int) -> Times:
     return times if times and times != UNKNOWN else Times(size, 0, 0, 0)
 
 
-def packed_rows(rows: Mapping[str, OutputRow]) -> dict[str, bytes]:
-    return {path: packed(row) for path, row in rows.items()}
+def packed_rows(rows: Mapping[str, OutputRow]) -> Mapping[str, bytes]:
+    return Rows(rows.keys(), lambda path: packed(rows[path]))
 
 
-def packed_folders(folders: Mapping[str, Times]) -> bytes:
-    return msgspec.msgpack.encode(folders)
+def packed_folders(folders: Mapping[str, Times]) -> Mapping[str, bytes]:
+    """The times of folders as facts of the record: some rows, each made when it is asked for."""
+    shares: list[list[str]] = [[] for _ in range(_SHARES)]
+    for folder in folders:
+        shares[crc32(folder.encode("utf-8", "surrogatepass")) % _SHARES].append(folder)
+    by_key = {f"{_FOLDERS}{number}": share for number, share in enumerate(shares)}
+    return Rows(by_key, lambda key: _encode({folder: folders[folder] for folder in by_key[key]}))
 
 
-def unpacked_folders(data: bytes | None) -> dict[str, Times]:
-    return _folders.decode(data) if data else {}
+def unpacked_folders(facts: Mapping[str, bytes]) -> dict[str, Times]:
+    """The times of folders that facts of the record tell."""
+    found: dict[str, Times] = {}
+    for number in range(_SHARES):
+        if data := facts.get(f"{_FOLDERS}{number}"):
+            found |= _folders.decode(data)
+    return found

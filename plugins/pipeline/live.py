@@ -11,8 +11,9 @@ import gc
 import hashlib
 import threading
 from collections import OrderedDict
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from datetime import datetime
 from functools import cached_property
 from itertools import islice
 from pathlib import Path
@@ -22,35 +23,76 @@ from jinja2 import Environment
 
 from plugins.network.catalog import Assembled
 from plugins.network.live import Answer, Shown, Step
-from plugins.network.memory import Left, Memory
+from plugins.network.memory import KeptText, Left, Memory
+from plugins.network.model import Post
 from plugins.network.problems import Level
 from plugins.network.reading import Readings
 from plugins.network.reads import Reads
 from plugins.network.sources import Role, Source, Sources
+from plugins.network.succeeding import Edit, successor
 from plugins.network.urls import Urls
 from plugins.pipeline.bodies_kept import KeptBodies
 from plugins.pipeline.intake import Intake, ReadAll
 from plugins.pipeline.known import SourceRow
-from plugins.pipeline.outputs import Copy, Data, Document, Output, Page
+from plugins.pipeline.outputs import Copy, Data, Document, File, Page
 from plugins.pipeline.render import render
 from plugins.pipeline.workers import Read
 
 LAST_GOOD = 200  # pages kept that were once shown, for when a mistake holds their post
 _FILES = ("image", "audio", "video")  # of a post
-SWEEP = 8  # states, after which the former ones are looked for
+SWEEP = 16  # states, after which the former ones are looked for
 QUICK = 4  # posts saved at once whose pages are made before everything else
+
+
+@dataclass(frozen=True, slots=True)
+class Stood:
+    """A post that was saved and stands in for what it was: how that was, and what came of its file now."""
+
+    before: Post
+    text: KeptText
+    read: Read
 
 
 @dataclass
 class Remembered:
-    """What the state before left of its sources, in memory; takes the place of a record."""
+    """What the state before left of its sources, in memory; takes the place of a record.
+
+    `saved` are posts that were saved since, if nothing else was. `kept` is what rooms keep for themselves.
+    """
 
     bodies: KeptBodies | None = None
-    rows: Mapping[str, SourceRow] = field(default_factory=dict)
     left: Left = field(default_factory=Left)
-    assembled: Assembled | None = None
+    assembled: Assembled | None = None  # without what rooms found wrong
     reads: Reads = field(default_factory=Reads)
     at: int = 0
+    before: Intake | None = None
+    saved: tuple[Stood, ...] = ()
+    kept: dict[str, Any] = field(default_factory=dict)
+    paths: Collection[str] = ()  # of all outputs
+
+    @cached_property
+    def rows(self) -> Mapping[str, SourceRow]:
+        if self.before is None or self.assembled is None:
+            return {}
+        return dict(self.before.rows_with(self.left.posts, self.left.files, self.assembled.texts.by_path))
+
+    @cached_property
+    def intake_after(self) -> Intake:
+        """The sources of which only `saved` are others."""
+        assert self.before is not None
+        rows = {one.before.source: SourceRow(digest=one.read.digest, times=None) for one in self.saved}
+        return replace(self.before, rows={**self.before.rows, **rows})
+
+    def succeeded(self, now: datetime) -> Assembled | None:
+        """What is put together of the sources if only `saved` are others, and that tells everything."""
+        if self.assembled is None or not self.saved or not all(one.read.digest for one in self.saved):
+            return None
+        edits = [Edit(before=one.before, text=one.text, reading=one.read.reading) for one in self.saved]
+        intake = self.intake_after
+        readings = replace(
+            self.assembled.texts.readings, body=intake.body, again=intake.again, memory=Memory(), posts=(), people=()
+        )
+        return successor(self.assembled, edits, readings, now, Reads())
 
     def intake(self, sources: Sources, bodies: KeptBodies, read_all: ReadAll, reads_as_ours: bool) -> Intake:
         known = self.rows if self.bodies and self.bodies.shaped_by == bodies.shaped_by else {}
@@ -73,6 +115,7 @@ class Remembered:
             texts=self.left.texts,
             files=intake.files(),
             quotes=self.left.quotes,
+            relations=self.left.relations,
             cells={cell: self.reads.digest(cell) for cell in looked},
         )
 
@@ -81,16 +124,18 @@ class Remembered:
 class Site:
     """One state of the site: everything that it may show, made when it is asked for."""
 
-    outputs: Mapping[str, Output]  # by path
+    outputs: Mapping[str, File]  # by path
     environment: Environment
-    assembled: Assembled
+    assembled: Assembled  # with all that is wrong
+    alone: Assembled  # without what rooms found wrong
+    kept: dict[str, Any]  # by rooms, from state to state
     reads: Reads
     intake: Intake
     bodies: KeptBodies
     settings: Mapping[str, Any]  # Pelican's
     watched: tuple[Path, ...]
     made: dict[str, Answer] = field(default_factory=dict)
-    mixed: bool = False  # whether a post stands in that others don't show as it is now
+    stood: dict[str, Stood] = field(default_factory=dict)  # posts that others don't show as they are now, by source
     said: int = 0  # how many problems the maker of posts had found
     lock: threading.Lock = field(default_factory=threading.Lock)
 
@@ -132,39 +177,43 @@ class Site:
         reading, assembled = read.reading, self.assembled
         catalog, texts = assembled.catalog, assembled.texts
         before, unit = catalog.post_at.get(reading.path), catalog.unit.get(reading.path.partition("/")[0])
-        if before is None or assembled.maker is None:
+        if before is None or assembled.maker is None or reading.path not in texts.kept:
             return None
         post = assembled.maker.make(reading, unit or catalog.unit[before.unit])
         if post is None or (post.unit, post.slug, post.id) != (before.unit, before.slug, before.id):
             return None
+        listed = catalog.published.get(before.key, before)  # another that is equal may stand in for it already
         lost = {name: "" for name in _FILES if f"{post.unit}/{getattr(post, name)}" not in catalog.file}
         if read.row:
             self.bodies.put(reading.text_key, read.row)
         old_reading, old_text, said = (
             texts.by_path[reading.path],
-            texts.kept.get(reading.path),
+            texts.kept[reading.path],
             len(assembled.maker.problems),
         )
         texts.by_path[reading.path] = replace(reading, fields=None)
         text = texts.keep(reading.path)
         catalog.post_at[reading.path] = stands = replace(post, **lost)  # type: ignore[arg-type]
-        self.mixed = self.mixed or stands != before
-        return (
-            not self.mixed
+        whole = (
+            not self.stood
+            and stands == before
             and reading.body.ids == old_reading.body.ids
             and not (reading.warnings or old_reading.warnings)
-            and old_text is not None
-            and (text.mistakes, text.used) == (old_text.mistakes, old_text.used)
+            and (text.mistakes, text.used, text.looked) == (old_text.mistakes, old_text.used, old_text.looked)
             and before.id not in catalog.answers  # whose quotes would have to be looked for again
             and not post.quote
             and said == self.said
         )
+        if not whole:
+            first = self.stood.get(reading.path)
+            self.stood[reading.path] = Stood(first.before if first else listed, first.text if first else old_text, read)
+        return whole
 
-    def remembered(self, at: int) -> Remembered:
-        """What the next state may take from this one."""
-        left, by_path = self.assembled.left, self.assembled.texts.by_path
-        rows = dict(self.intake.rows_with(left.posts, left.files, by_path))
-        return Remembered(self.bodies, rows, left, self.assembled, self.reads, at)
+    def remembered(self, at: int, *, follow: Collection[str] = ()) -> Remembered:
+        """What the next state may take from this one. Where nothing but the posts `follow` was saved, these lead on."""
+        saved = tuple(self.stood.values()) if self.stood.keys() == set(follow) else ()
+        left, paths = self.alone.left, self.outputs.keys()
+        return Remembered(self.bodies, left, self.alone, self.reads, at, self.intake, saved, self.kept, paths)
 
     # Where things are
 
@@ -213,18 +262,19 @@ class LiveSite:
         self._ready, self._loads = False, 0
         self._shown: tuple[Shown, ...] = ()
 
-    def load(self) -> None:
-        """Put the whole network together. Raises StopError, and then the state before stays."""
+    def load(self, follow: Collection[str] = ()) -> None:
+        """Put the whole network together, in which nothing but the posts `follow` was saved if there are any.
+
+        Raises StopError, and then the state before stays.
+        """
         at = self._clock()
-        before = self._site.remembered(at) if self._site else Remembered(at=at)
+        before = self._site.remembered(at, follow=follow) if self._site else Remembered(at=at)
         gc.unfreeze()
         site = self._make(before)
         shown, held = site.problems(), site.held()
         self._site, self._shown, self._held = site, shown, held
         self._watched = site.watched
         self._loads += 1
-        if self._loads % SWEEP == 0:
-            gc.collect()  # former states
         gc.freeze()  # an answer must not wait while a whole network is looked through for garbage
 
     @property
@@ -251,7 +301,7 @@ class LiveSite:
 
     def update(self, changed: frozenset[Path]) -> Iterator[Step]:
         """First the pages of posts that were saved, then everything."""
-        site, whole = self._site, False
+        site, whole, follow = self._site, False, frozenset[str]()
         if site and 0 < len(changed) <= QUICK:
             found = [self._quickly(site, path) for path in sorted(changed)]
             right, whole = frozenset(page for page, _ in found if page), all(alone for _, alone in found)
@@ -260,13 +310,19 @@ class LiveSite:
                 return
             if right:
                 yield Step(right=right, said=f"{', '.join(f'/{path}' for path in sorted(right))} is right")
-        self.load()
+            if all(page for page, _ in found):
+                follow = frozenset(site.stood)
+        self.load(follow)
         assert self._site is not None
         self._be_ready(self._site)
         count = len(self._site.assembled.catalog.posts)
         wrong = len(self._shown)
         more = f", {wrong} problem{'s' if wrong != 1 else ''}" if wrong else ""
         yield Step(right=None, said=f"everything is right ({count} posts{more})")
+        if self._loads % SWEEP == 0:  # now: it takes as long as all else, and nobody waits for it
+            gc.unfreeze()
+            gc.collect()
+            gc.freeze()
 
     def _be_ready(self, site: Site) -> None:
         """Read a post once, so that whatever reads the first one that is saved is there already."""

@@ -10,7 +10,7 @@ from __future__ import annotations
 import operator
 import os
 import sqlite3
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import closing
 from dataclasses import dataclass, field
 from functools import reduce
@@ -20,13 +20,14 @@ from typing import Final, TypeVar
 
 import msgspec
 
-FORMAT: Final = 1  # another number is another format: such a file is made anew
+FORMAT: Final = 2  # another number is another format: such a file is made anew
 TABLES: Final = ("sources", "outputs", "cells", "facts", "texts")
 FAULTS: Final = (sqlite3.Error, UnicodeDecodeError)  # the latter where a damaged name is not even a text
 _NO_TOKEN: Final = b""  # of no record: what was not saved now would be missing if more were saved
 _PATIENCE: Final = 5.0  # seconds to wait while another process writes
 _PAGE: Final = 16_384  # bytes; a row is about 1 kB, and one that has a page to itself is slow to read
 _CACHE: Final = 32_768  # KiB; pages that are put back into the file to make room are read again
+_LITTLE_CACHE: Final = 2_048
 
 T = TypeVar("T")
 
@@ -156,7 +157,8 @@ class Record:
         """Write everything in one transaction; the token of what stands then. Raises _LostError, having emptied it."""
         with closing(_connect(self.path.absolute().as_uri())) as file:
             file.execute(f"PRAGMA page_size = {_PAGE}")  # of a file that is made now
-            file.execute(f"PRAGMA cache_size = -{_CACHE}")
+            # What is put into empty tables comes in order, so nothing that was written is needed once more.
+            file.execute(f"PRAGMA cache_size = -{_LITTLE_CACHE if whole else _CACHE}")
             file.execute("PRAGMA synchronous = OFF")  # what a power cut damages is noticed, and only costs time
             with file:
                 file.execute("BEGIN IMMEDIATE")
@@ -227,16 +229,23 @@ def _apply(file: sqlite3.Connection, table: str, changes: Changes, tally: _Tally
     """Change the rows of a table; what it comes to then."""
     prefix = table.encode()
     drop = [_key(name) for name in changes.drop]
-    put = sorted((_key(name), value) for name, value in changes.put.items())
-    rows = [(key, _digest(prefix, key, value), value) for key, value in put]
     gone: list[bytes] = []
     if tally.rows:
-        for key in {*drop, *(key for key, _ in put)}:
+        for key in {*drop, *map(_key, changes.put)}:
             gone += (old for (old,) in file.execute(f"SELECT digest FROM {table} WHERE key = ?", (key,)))
         file.executemany(f"DELETE FROM {table} WHERE key = ?", ((key,) for key in drop))
-    file.executemany(f"INSERT OR REPLACE INTO {table} VALUES (?, ?, ?)", rows)
-    digests = _folded((tally.digests, *gone, *(digest for _, digest, _ in rows)))
-    return _Tally(tally.rows - len(gone) + len(rows), digests)
+    folded = _folded((tally.digests, *gone))
+
+    def rows() -> Iterator[tuple[bytes, bytes, bytes]]:
+        nonlocal folded
+        for name in sorted(changes.put):  # in the order of their keys, too
+            key, value = _key(name), changes.put[name]  # which may be made only now
+            digest = _digest(prefix, key, value)
+            folded = _folded((folded, digest))
+            yield key, digest, value
+
+    file.executemany(f"INSERT OR REPLACE INTO {table} VALUES (?, ?, ?)", rows())
+    return _Tally(tally.rows - len(gone) + len(changes.put), folded)
 
 
 def _key(name: str) -> bytes:

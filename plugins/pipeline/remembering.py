@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import sys
 import time
+from array import array
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -17,26 +18,30 @@ import msgspec
 from jinja2 import Environment
 
 from plugins.network.catalog import Assembled
-from plugins.network.memory import Memory
+from plugins.network.memory import KeptText, Memory, Relation, Relations
 from plugins.network.reading import Readings
 from plugins.network.reads import Reads
 from plugins.network.sources import Sources
 from plugins.pipeline.bodies_kept import KeptBodies
+from plugins.pipeline.cells import SPARE, Cells
 from plugins.pipeline.closures import closure, source_digests, template_key, theme_key
 from plugins.pipeline.fingerprints import code_in
 from plugins.pipeline.folder import OutputFolder
 from plugins.pipeline.intake import Intake, ReadAll
-from plugins.pipeline.known import Cells, Known, SourceRow, digest_of, packed, packed_cells, packed_text
+from plugins.pipeline.known import Known, OutputRow, Rows, SourceRow, digest_of, packed, packed_text
 from plugins.pipeline.ledger import Ledger, packed_folders, packed_rows, unpacked_folders
 from plugins.pipeline.outputs import Copy, Output, Page
 from plugins.pipeline.record import Changes, Record
 from plugins.pipeline.same_catalog import apart, texts_that_changed
 from plugins.pipeline.staleness import Parts, Why
-from plugins.pipeline.why import KEPT_MOST, reason
+from plugins.pipeline.why import KEPT_MOST, name_of, reason
 
 CODE = Path(__file__).resolve().parents[1]
 # Libraries that shape what is written; templates name those that they go through themselves.
-LIBRARIES = ("pelican", "Markdown", "nh3", "pydantic", "PyYAML", "pillow", "feedgen", "lxml", "msgspec", "tzdata")
+LIBRARIES = (
+    *("pelican", "Markdown", "nh3", "pydantic", "PyYAML", "pillow", "feedgen", "lxml", "msgspec", "tzdata"),
+    *("babel", "fonttools", "icalendar"),
+)
 _PARTS = {
     "code": "the code, or the version of a library",
     "url": "'url' in network.yaml",
@@ -44,6 +49,7 @@ _PARTS = {
     "dress": "logo, faces or closing words of brand.yaml",
 }
 _quotes = msgspec.msgpack.Decoder(dict[str, bytes])
+_relations = msgspec.msgpack.Decoder(tuple[bytes, dict[str, int], dict[str, Relation]])
 
 
 def code_key() -> bytes:
@@ -122,6 +128,7 @@ class Remembering:
             texts=self.known.texts(self.cells),
             files=intake.files(),
             quotes=_quotes.decode(facts["quotes"]) if "quotes" in facts else {},
+            relations=Relations(*_relations.decode(facts["relations"])) if "relations" in facts else Relations(),
             cells=self.cells.held(),
         )
 
@@ -135,7 +142,7 @@ class Remembering:
         return Ledger(
             rows=self.known.outputs(),
             cells=self.cells,
-            folders=unpacked_folders(self.known.facts.get("folders")),
+            folders=unpacked_folders(self.known.facts),
             parts=Parts(
                 base=self.code + reads.digest_of(tuple(sorted(reads.assumed.items()))),
                 template=self.templates.key,
@@ -172,7 +179,7 @@ class Remembering:
         for stale in ledger.stale:
             output = stale.output
             parts = self._changed_parts(output, changed) if stale.why is Why.PARTS else ()
-            found[output.path] = reason(stale, folder, parts)
+            found[name_of(output)] = reason(stale, folder, parts)
         return found
 
     def _changed_parts(self, output: Output, changed: set[str]) -> Iterable[str]:
@@ -191,12 +198,13 @@ class Remembering:
     ) -> None:
         """Write down what this build leaves, once it is applied."""
         left, by_path = assembled.left, assembled.texts.by_path
-        outputs = ledger.close(self.out, paths, gone)
-        outputs = self.cells.without_unused(outputs, left.texts)
-        texts = {source: packed_text(text, self.cells) for source, text in left.texts.items()}
+        for text in left.texts.values():
+            self.cells.packed(text.looked)  # so that each has a number
+        outputs = self._renumbered(ledger.close(self.out, paths, gone), left.texts)
         self._digest_links(assembled, ledger.reads)
         ledger.digest_new_cells()
-        sources = {path: packed(row) for path, row in intake.rows_with(left.posts, left.files, by_path)}
+        sources = intake.rows_with(left.posts, left.files, by_path)
+        folders = packed_folders(ledger.folders)
         facts = {
             "code": self.code,
             "zone": assembled.catalog.network.timezone.encode(),
@@ -204,17 +212,17 @@ class Remembering:
             "apart": apart(assembled),
             "now": assembled.catalog.now.isoformat().encode(),
             "quotes": msgspec.msgpack.encode(left.quotes, order="sorted"),
-            "folders": packed_folders(ledger.folders),
+            "relations": _packed(left.relations),
             **{f"part {name}": digest for name, digest in self.parts(ledger.reads).items()},
             **self.templates.facts(),
             **told,
         }
         tables = {
-            "sources": sources,
+            "sources": Rows(sources.keys(), lambda path: packed(sources[path])),
             "outputs": packed_rows(outputs),
-            "texts": texts,
-            "cells": packed_cells(self.cells),
-            "facts": facts,
+            "texts": Rows(left.texts.keys(), lambda source: packed_text(left.texts[source], self.cells)),
+            "cells": Rows(tuple(self.cells.rows()), self.cells.row),
+            "facts": Rows([*facts, *folders], lambda name: facts[name] if name in facts else folders[name]),
         }
         whole = self.clean
         changes = {
@@ -222,12 +230,41 @@ class Remembering:
         }
         self.record.save(changes, whole=whole)
 
+    def _renumbered(self, outputs: Mapping[str, OutputRow], texts: Mapping[str, KeptText]) -> Mapping[str, OutputRow]:
+        """The same outputs, once cells that nobody reads any more are forgotten; that is done when they may be many."""
+        cells = self.cells
+        if len(cells) <= cells.needed + cells.needed // 4 + SPARE:
+            return outputs
+        used = bytearray(len(cells))
+        for output in outputs.values():
+            for number in memoryview(output.cells).cast("I"):
+                used[number] = True
+        for text in texts.values():
+            for number in memoryview(cells.packed(text.looked)).cast("I"):
+                used[number] = True
+        cells.needed = sum(used)
+        if cells.needed == len(cells):
+            return outputs
+        new = cells.keep(used)
+
+        def renumbered(path: str) -> OutputRow:
+            before = outputs[path]
+            numbers = sorted(new[number] for number in memoryview(before.cells).cast("I"))
+            return msgspec.structs.replace(before, cells=array("I", numbers).tobytes())
+
+        return Rows(outputs.keys(), renumbered)
+
     def _digest_links(self, assembled: Assembled, reads: Reads) -> None:
         """Note what the cells hold that links were looked up in, but for those that are known to be as they were."""
         looked = {cell for text in assembled.left.texts.values() for cell in text.looked}
         for cell in looked:
             if not assembled.texts.is_unchanged(cell):
                 self.cells.note(cell, reads.digest(cell))
+
+
+def _packed(relations: Relations) -> bytes:
+    whole = (relations.ground, relations.limits, relations.rows)
+    return msgspec.msgpack.encode(whole, order="sorted")
 
 
 class _Templates:

@@ -53,9 +53,14 @@ def texts_that_changed(
     if intake.rows.keys() != intake.known.keys() or left.texts.keys() != texts.keys():
         return None
     changed = {source for source, text in left.texts.items() if text is not texts[source]}
-    if any(left.texts[source].used != texts[source].used for source in changed):
+    if any(_leads_elsewhere(left.texts[source], texts[source]) for source in changed):
         return None
     return frozenset(changed)
+
+
+def _leads_elsewhere(now: KeptText, before: KeptText) -> bool:
+    """Whether a text uses other files, or links to something else: then other posts may be near to it."""
+    return (now.used, now.looked) != (before.used, before.looked)
 
 
 def _is_due_later(facts: Mapping[str, bytes], assembled: Assembled) -> bool:

@@ -10,12 +10,15 @@ import hashlib
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+from functools import cached_property
 
 import msgspec
 
 from plugins.network.reads import Reads
-from plugins.pipeline.known import Cells, OutputRow
-from plugins.pipeline.outputs import BuildError, Copy, Data, Document, Later, Output, Page
+from plugins.pipeline.cells import Cells
+from plugins.pipeline.known import OutputRow
+from plugins.pipeline.outputs import BuildError, Copy, Data, Document, Folder, Later, Output, Page, key_path
+from plugins.pipeline.plan import Paths
 
 # Cells that the clock alone may change.
 BY_THE_CLOCK = ("now ", "event_is_over ", "review_is_due ")
@@ -55,7 +58,7 @@ class Parts:
         match output:
             case Page(of=Later() as later):
                 return _key(self.base, self.template(output.template), output.template.encode(), _of(later))
-            case Document(of=Later() as later):
+            case Document(of=Later() as later) | Folder(of=Later() as later):
                 return _key(self.base, _name(output.write), _of(later))
             case Data():
                 return _key(output.data)
@@ -76,8 +79,13 @@ class Judge:
     reads: Reads
     clean: bool = False
     only: frozenset[str] | None = None  # the cells that may have changed; None: any
-    keys: dict[str, bytes] = field(default_factory=dict)  # of every output that was judged
+    keys: dict[str, bytes] = field(default_factory=dict)  # of every output that was judged, by `key_path`
     changed: frozenset[int] = frozenset()  # numbers of cells
+
+    @cached_property
+    def known(self) -> Paths:
+        """The files of the last build."""
+        return Paths(self.rows)
 
     def judge(self, outputs: Iterable[Output]) -> list[Stale]:
         """Those of `outputs` that have to be made."""
@@ -85,29 +93,36 @@ class Judge:
         return [stale for output in outputs if (stale := self._judged(output))]
 
     def _judged(self, output: Output) -> Stale | None:
-        self.keys[output.path] = key = self.parts.key(output)
-        row = self.rows.get(output.path)
+        path = key_path(output)
+        self.keys[path] = key = self.parts.key(output)
+        row = self.rows.get(path)
         if self.clean:
             return Stale(output, Why.CLEAN)
         if row is None:
             return Stale(output, Why.UNKNOWN)
-        if output.path not in self.same:
+        if not self._stands(output):
             return Stale(output, Why.CHANGED)
         if not key or row.key != key:
             return Stale(output, Why.PARTS)
         read = memoryview(row.cells).cast("I")
         if self.changed.isdisjoint(read):
             return None
-        return Stale(output, Why.READ, tuple(self.cells.names[number] for number in read if number in self.changed))
+        return Stale(output, Why.READ, tuple(self.cells.name(number) for number in read if number in self.changed))
+
+    def _stands(self, output: Output) -> bool:
+        """Whether the output is as the last build left it; a folder with all that is in it."""
+        if isinstance(output, Folder):
+            return all(path in self.same for path in self.known.under(output.path))
+        return output.path in self.same
 
     def _changed(self) -> Iterable[int]:
         """The cells that hold something else than they did; what they hold now is noted."""
         cells, digest = self.cells, self.reads.digest
-        for number, name in enumerate(cells.names):
-            if self.only is not None and name not in self.only and not name.startswith(BY_THE_CLOCK):
-                continue
-            if not name.startswith(LINKS) and (now := digest(name)) != cells.digests[number]:
-                cells.digests[number] = now
+        some = range(len(cells)) if self.only is None else cells.numbers(BY_THE_CLOCK, self.only)
+        for number in some:
+            name = cells.name(number)
+            if not name.startswith(LINKS) and (now := digest(name)) != cells.digest(number):
+                cells.set(number, now)
                 yield number
 
 

@@ -13,20 +13,11 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Final
 
-import msgspec
+from plugins.network.sources import Times as Times
 
 MARGIN: Final = 2_000_000_000  # ns; some file systems keep times to two seconds
 _PATIENCE: Final = 0.05  # seconds to wait for a tick
 _STEP: Final = 0.001  # seconds between two looks at the clock
-
-
-class Times(msgspec.Struct, frozen=True, array_like=True, gc=False):
-    """A file as its file system knows it: size in bytes, when words and when anything changed (ns), its number."""
-
-    size: int
-    mtime: int
-    ctime: int
-    inode: int
 
 
 def times_of(found: os.stat_result) -> Times:

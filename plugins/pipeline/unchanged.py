@@ -38,7 +38,7 @@ def nothing_to_do(memory: Remembering, intake: Intake, around: bytes, now: datet
 def _stands(memory: Remembering, out: OutputFolder, intake: Intake) -> bool:
     """Whether the output holds what the last build left and nothing else; notes other times of the same files."""
     rows = memory.known.outputs()
-    folders = unpacked_folders(memory.known.facts.get("folders"))
+    folders = unpacked_folders(memory.known.facts)
     written = {path: Written(row.digest, row.times) for path, row in rows.items()}
     try:
         standing = look(out, written, memory.jobs, folders=folders, at=memory.at)
@@ -58,7 +58,7 @@ def _stands(memory: Remembering, out: OutputFolder, intake: Intake) -> bool:
         tables = {
             "outputs": Changes(put=changed),
             "sources": Changes(put=sources),
-            "facts": Changes(put={"folders": packed_folders(standing.folders)}),
+            "facts": Changes(put=packed_folders(standing.folders)),
         }
         memory.record.save(tables, whole=False)
     return True

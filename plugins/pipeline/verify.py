@@ -52,4 +52,4 @@ def _is(out: OutputFolder, made: Made) -> bool:
     digest = hashlib.sha256()
     for chunk in chunks_of(out.path / made.path):
         digest.update(chunk)
-    return digest.hexdigest() == made.digest
+    return digest.digest() == made.digest

@@ -14,12 +14,14 @@ from pelican.generators import Generator
 from pelican.plugins import signals
 from pelican.settings import read_settings
 
+from plugins.network.carrying import Carriage, Refusal
 from plugins.network.catalog import Assembled
 from plugins.network.problems import Problem, printable
 from plugins.network.registry import read_registry
 from plugins.network.sources import Sources, walk
 from plugins.network.stopping import exit_code
 from plugins.network.watching import watched_carriage
+from plugins.network.whole import Catalog
 from plugins.syndication.problems import problems_of
 from plugins.syndication.resolver import resolve
 
@@ -34,7 +36,7 @@ class SyndicationGenerator(Generator):  # type: ignore[misc]
 
     def generate_context(self) -> None:
         assembled = self.context["assembled"]
-        carriage = resolve(assembled.catalog)
+        carriage = resolve(assembled.catalog, self.context["kept"].setdefault("syndication", {}))
         self.context["carriage"] = watched_carriage(carriage, self.context["reads"])
         self.context["problems:syndication"] = tuple(problems_of(assembled, carriage))
 
@@ -42,6 +44,20 @@ class SyndicationGenerator(Generator):  # type: ignore[misc]
 def find_problems(assembled: Assembled) -> Iterable[Problem]:
     """What is wrong with offers, rules and entries of carried.yaml, for `invoke check`."""
     return problems_of(assembled, resolve(assembled.catalog))
+
+
+def carriage_of(assembled: Assembled) -> Carriage:
+    """Who carries what, for commands that build nothing."""
+    return resolve(assembled.catalog)
+
+
+def why_refused(catalog: Catalog, refusal: Refusal, folder: str) -> tuple[str, str]:
+    """Why a unit does not carry a post, and what would change it, in words; `folder` is the units folder's name."""
+    from plugins.syndication.words import why_not
+
+    unit = catalog.unit[refusal.unit]
+    said = why_not(catalog, unit, refusal.post, refusal.reason, rule=refusal.rule, by=refusal.by, folder=folder)
+    return said.why, said.change
 
 
 def run_explain(survey: Callable[[], Assembled], post: str, unit: str = "") -> int:

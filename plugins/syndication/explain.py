@@ -74,7 +74,7 @@ def explain(assembled: Assembled, key: str, unit: str = "") -> Explanation | Uns
         return _unseen(assembled, key, source)
     state = state_of(catalog, post)
     resolver = Resolver.of(catalog)
-    one = next((found for found in resolver.index.every if found.post.id == post.id), None)
+    one = resolver.index.of(post)
     asked = [unit] if unit else sorted(set(catalog.unit) - {post.unit})
     verdicts = (_verdict(assembled, resolver, catalog.unit[uid], post, one, state) for uid in asked)
     return Explanation(post, state, tuple(verdicts))

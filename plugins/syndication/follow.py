@@ -81,7 +81,7 @@ def preview(assembled: Assembled, uid: str, rule: FollowRule) -> Preview:
     posts: list[Brought] = []
     refused: Counter[Reason] = Counter()
     for rank, tries in sorted(resolver.tries(replace(unit, follow=(rule,))).items()):
-        one = resolver.index.every[rank]
+        one = resolver.index.candidate(rank)
         mine = [tried for tried in tries if tried.rule is not None]
         if not mine or one.departed or not isinstance(one.post, Post):
             continue

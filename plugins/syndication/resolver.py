@@ -8,8 +8,9 @@ units may follow each other without a cycle.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from itertools import chain
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
@@ -36,26 +37,37 @@ class Try(NamedTuple):
 Tries = Mapping[int, Sequence[Try]]  # by rank of the candidate, each in order of precedence
 
 
-def resolve(catalog: Catalog) -> Carriage:
-    """Every placement and refusal of the network, and what outside feeds show. Pure."""
-    resolver = Resolver.of(catalog)
-    placements: list[Placement] = []
-    departed: list[Placement] = []
-    refusals: list[Refusal] = []
+@dataclass(frozen=True, slots=True)
+class OfUnit:
+    """What a unit carries, what it would carry if that were not taken back, and what it does not."""
+
+    placements: list[Placement] = field(default_factory=list)
+    departed: list[Placement] = field(default_factory=list)
+    refusals: list[Refusal] = field(default_factory=list)
+
+
+Decided = dict[str, tuple[object, OfUnit]]  # by uid: all that was looked at, and what was decided
+
+
+def resolve(catalog: Catalog, decided: Decided | None = None) -> Carriage:
+    """Every placement and refusal of the network, and what outside feeds show. Pure.
+
+    What was `decided` of a former catalog stands for each unit for which all is as it was then; what is decided now
+    takes its place.
+    """
+    resolver, kept = Resolver.of(catalog), {} if decided is None else decided
+    found: Decided = {}
     for uid in sorted(catalog.unit):
         unit = catalog.unit[uid]
-        tries = resolver.tries(unit)
-        for rank in sorted(tries):
-            one = resolver.index.every[rank]
-            came = [tried for tried in tries[rank] if tried.reason is None]
-            if came:
-                (departed if one.departed else placements).append(resolver.placement(uid, one, came))
-            elif not one.departed and isinstance(one.post, Post):
-                refusals.append(resolver.refusal(uid, one.post, tries[rank]))
+        looked_at, before = resolver.looked_at(unit), kept.get(uid)
+        found[uid] = before if before and before[0] == looked_at else (looked_at, resolver.of_unit(unit))
+    kept.clear()
+    kept.update(found)
+    those = [of_unit for _, of_unit in found.values()]
     return Carriage(
-        placements=tuple(placements),
-        departed=tuple(departed),
-        refusals=tuple(refusals),
+        placements=tuple(chain.from_iterable(one.placements for one in those)),
+        departed=tuple(chain.from_iterable(one.departed for one in those)),
+        refusals=tuple(chain.from_iterable(one.refusals for one in those)),
         outside=tuple(_outside(catalog)),
     )
 
@@ -92,25 +104,50 @@ class Resolver:
     def of(cls, catalog: Catalog) -> Resolver:
         return cls(catalog, index_of(catalog), _overlays(catalog), _answers(catalog))
 
+    def looked_at(self, unit: Unit) -> object:
+        """All that decides what `unit` carries: where this is the same, so is that."""
+        index, network = self.index, self.catalog.network
+        lists = [index.offers(unit.uid), *(index.matches(rule) for _, rule in rules_of(unit))]
+        return (
+            unit,
+            (network.groups, network.timezone),
+            {uid: other.share for uid, other in self.catalog.unit.items()},
+            (self.overlays.get(unit.uid), self.answers.get(unit.uid)),
+            index.departed,
+            [[index.posts[rank] for rank in ranks] for ranks in lists],  # whose order follows from what they are
+        )
+
+    def of_unit(self, unit: Unit) -> OfUnit:
+        """What is decided about each candidate that anybody tries to bring into the section of `unit`."""
+        found = OfUnit()
+        tries = self.tries(unit)
+        for rank in sorted(tries):
+            one = self.index.candidate(rank)
+            came = [tried for tried in tries[rank] if tried.reason is None]
+            if came:
+                (found.departed if one.departed else found.placements).append(self.placement(unit.uid, one, came))
+            elif not one.departed and isinstance(one.post, Post):
+                found.refusals.append(self.refusal(unit.uid, one.post, tries[rank]))
+        return found
+
     def tries(self, unit: Unit) -> Tries:
         """All that anybody tries to bring into the section of `unit`, by rank of the candidate."""
-        barred = [self._barred(unit, *shares) for shares in self.index.shares]
-        kept_out = self._kept_out(unit)
+        kept_out, found = self._kept_out(unit), dict[int, list[Try]]()
+        shut_out = self._shut_out(unit)
         pinned = {id for id, overlay in self.overlays.get(unit.uid, {}).items() if overlay.pin}
-        found: dict[int, list[Try]] = {}
         taken = None if unit.offers else Reason.DECLINED
-        for one in self.index.offered.get(unit.uid, ()):
+        for one in map(self.index.candidate, self.index.offers(unit.uid)):
             if one.post.unit != unit.uid:
-                reason = barred[one.shared] or taken or self._out(unit, one, kept_out)
+                reason = shut_out(one) or taken or self._out(unit, one, kept_out)
                 found.setdefault(one.rank, []).append(Try(Route.OFFER, None, reason))
         for route, rule in rules_of(unit):
             since, left = rule.since, rule.limit
             outcomes = {reason: Try(route, rule, reason) for reason in (None, *Reason)}  # one value for many posts
-            for one in self.index.matches(rule):
+            for one in map(self.index.candidate, self.index.matches(rule)):
                 if one.post.unit == unit.uid:
                     continue
-                reason = barred[one.shared]
-                if reason is None and since is not None and one.day < since:
+                reason = shut_out(one)
+                if reason is None and since is not None and self.index.day(one) < since:
                     reason = Reason.SINCE
                 if reason is None:
                     reason = self._out(unit, one, kept_out)
@@ -123,17 +160,27 @@ class Resolver:
         return found
 
     def barred(self, unit: Unit, post: Post | Notice) -> Reason | None:
-        """Why `post` can't come to `unit` whatever its rules say; None when nothing of that kind stands against it."""
-        return self._barred(unit, post.share, self.catalog.unit[post.unit].share)
+        """Why `post` can't come to `unit` whatever its rules say; None when nothing of that kind stands against it.
 
-    def _barred(self, unit: Unit, share: tuple[str, ...], home: tuple[str, ...]) -> Reason | None:
-        """Why nothing with these two shares comes to `unit`, whatever its rules say."""
+        All posts with the same `share` of units with the same one have one answer.
+        """
         groups = self.catalog.network.groups
-        if not lets_in(share, unit.uid, groups):
+        if not lets_in(post.share, unit.uid, groups):
             return Reason.SHARE
-        if not lets_in(home, unit.uid, groups):
+        if not lets_in(self.catalog.unit[post.unit].share, unit.uid, groups):
             return Reason.UNIT_SHARE
         return Reason.CLOSED if unit.role.stage is Stage.CLOSED else None
+
+    def _shut_out(self, unit: Unit) -> Callable[[Candidate], Reason | None]:
+        """`barred` for candidates, asked once for all with the same shares."""
+        known: dict[int, Reason | None] = {}
+
+        def shut_out(one: Candidate) -> Reason | None:
+            if one.shared not in known:
+                known[one.shared] = self.barred(unit, one.post)
+            return known[one.shared]
+
+        return shut_out
 
     def _kept_out(self, unit: Unit) -> Mapping[str, Reason]:
         """What the unit itself keeps out, by the id of the post."""
@@ -182,7 +229,8 @@ def _overlays(catalog: Catalog) -> dict[str, dict[str, Overlay]]:
 def _answers(catalog: Catalog) -> dict[str, dict[str, str]]:
     """By uid and by the id of the post it is about: the unit's newest comment post, as `uid/slug`."""
     found: dict[str, dict[str, str]] = {}
-    for comment in sorted(catalog.posts, key=lambda post: (-post.date.timestamp(), post.id)):
+    comments = [post for post in catalog.posts if post.about]
+    for comment in sorted(comments, key=lambda post: (-post.date.timestamp(), post.id)):
         about = target_of(catalog, comment)
         if about is not None:
             found.setdefault(comment.unit, {}).setdefault(about.id, comment.key)

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from plugins.network.problems import SetupError
-from plugins.network.sources import MAX_PATH_BYTES, Sources, walk
+from plugins.network.sources import MAX_PATH_BYTES, Sources, Times, walk
 from tests.trees import NETWORK, Survey, post, small_network, survey, write_network
 
 POSTS = "energy/posts"
@@ -31,7 +31,7 @@ def test_a_source_tells_how_its_file_stood_and_is_the_same_file_after_a_touch(tm
     units = planted(tmp_path)
     before = walk(units).files[0]
     facts = (units / before.path).stat()
-    assert before.stat == (facts.st_size, facts.st_mtime_ns, facts.st_ctime_ns, facts.st_ino)
+    assert before.stat == Times(facts.st_size, facts.st_mtime_ns, facts.st_ctime_ns, facts.st_ino)
     os.utime(units / before.path, ns=(1, 1))
     after = walk(units).files[0]
     assert after.stat != before.stat

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -14,7 +15,8 @@ from plugins.network.memory import KeptFile, KeptText
 from plugins.network.model import Post
 from plugins.network.posts import in_zone
 from plugins.network.yamlfile import Mistake
-from plugins.pipeline.known import Cells, Known, OutputRow, SourceRow, packed, packed_cells, packed_text
+from plugins.pipeline.cells import Cells
+from plugins.pipeline.known import Known, OutputRow, Rows, SourceRow, packed, packed_text
 from plugins.pipeline.record import Changes, Record
 from plugins.pipeline.times import Times
 from tests.builders import make_post
@@ -34,7 +36,7 @@ def post_in(zone: ZoneInfo, moments: list[datetime], title: str) -> Post:
     return make_post(title=title, date=date, updated=updated, starts=starts, ends=ends, expires=expires)
 
 
-def round_trip(folder: Path, tables: dict[str, dict[str, bytes]]) -> Known:
+def round_trip(folder: Path, tables: Mapping[str, Mapping[str, bytes]]) -> Known:
     Record(folder, Path("/site")).save({name: Changes(put=rows) for name, rows in tables.items()}, whole=True)
     return Known(Record(folder, Path("/site")))
 
@@ -122,7 +124,8 @@ def test_texts_and_the_cells_they_looked_up_are_read_as_they_were_written(
     rows = {source: packed_text(text, cells) for source, text in texts.items()}
     for number, name in enumerate(cells.names):
         cells.note(name, number.to_bytes(16))
-    known = round_trip(tmp_path_factory.mktemp("state"), {"texts": rows, "cells": packed_cells(cells)})
+    packed_cells = Rows(list(cells.rows()), cells.row)
+    known = round_trip(tmp_path_factory.mktemp("state"), {"texts": rows, "cells": packed_cells})
     again = known.cells()
     assert again.held() == {name: number.to_bytes(16) for number, name in enumerate(cells.names)}
     found = known.texts(again)

@@ -13,8 +13,9 @@ import pytest
 from jinja2 import Environment
 
 from plugins.network.reads import Looked, Reads
+from plugins.pipeline.cells import Cells
 from plugins.pipeline.folder import OutputFolder
-from plugins.pipeline.known import Cells, OutputRow
+from plugins.pipeline.known import OutputRow
 from plugins.pipeline.ledger import Ledger, packed_folders, unpacked_folders
 from plugins.pipeline.outputs import Data, Output
 from plugins.pipeline.publish import Report, publish
@@ -49,7 +50,7 @@ class Site:
         self.report = self.publish(ledger, [Data(path=p, data=data, owner="a test") for p, data in files.items()])
         rows = ledger.close(self.out, (*self.report.written, *self.report.kept), self.report.removed)
         ledger.digest_new_cells()
-        self.rows, self.folders = rows, unpacked_folders(packed_folders(ledger.folders))
+        self.rows, self.folders = dict(rows), unpacked_folders(packed_folders(ledger.folders))
         return ledger
 
     def publish(self, ledger: Ledger, outputs: Iterable[Output]) -> Report:

@@ -10,7 +10,8 @@ from typing import Any
 import pytest
 
 from plugins.network.reads import Looked, Reads
-from plugins.pipeline.known import Cells, OutputRow
+from plugins.pipeline.cells import Cells
+from plugins.pipeline.known import OutputRow
 from plugins.pipeline.outputs import BuildError, Copy, Data, Document, Later, Output, Page
 from plugins.pipeline.staleness import Judge, Parts, Stale, Why
 from plugins.pipeline.times import Times

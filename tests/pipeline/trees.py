@@ -14,6 +14,7 @@ from jinja2 import Environment
 from plugins.pipeline.folder import OutputFolder
 from plugins.pipeline.outputs import Data, Output
 from plugins.pipeline.publish import Report, publish
+from tests.searching import alike
 
 
 @dataclass(frozen=True)
@@ -33,7 +34,10 @@ Tree = Mapping[str, Entry]
 
 
 def tree(folder: Path) -> dict[str, Entry]:
-    """All that is in a folder, by relative path; no link is followed. Empty for a folder that is not there."""
+    """All that is in a folder, by relative path; no link is followed. Empty for a folder that is not there.
+
+    Search indexes are in it as what they find.
+    """
     found: dict[str, Entry] = {}
     for above, folders, files in os.walk(folder):
         for name in (*folders, *files):
@@ -46,7 +50,7 @@ def tree(folder: Path) -> dict[str, Entry]:
                 found[key] = None
             else:
                 found[key] = path.read_bytes() if stat.S_ISREG(mode) else Pipe()
-    return found
+    return alike(found)
 
 
 def plant(folder: Path, entries: Tree) -> None:
