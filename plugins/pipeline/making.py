@@ -11,17 +11,20 @@ import hashlib
 import multiprocessing
 import os
 import signal
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
 from itertools import chain, zip_longest
 from pathlib import Path
+from typing import TypeVar
+
+import msgspec
 
 from plugins.network.reads import Reads
 from plugins.pipeline.disk import chunks_of, plain_errors, write_new
 from plugins.pipeline.folder import OutputFolder
-from plugins.pipeline.outputs import BuildError, Copy, Data, Document, Output, Page
+from plugins.pipeline.outputs import BuildError, Copy, Data, Document, File, Page
 from plugins.pipeline.workers import end_with
 
 UNTOUCHED = "The output was not touched."
@@ -29,6 +32,8 @@ CHUNK = 32  # outputs at a time for a worker
 _WORTH_A_POOL = 96  # below this, starting processes costs more than it saves
 
 Progress = Callable[[int, int], None]  # how many of how many are done
+T = TypeVar("T")
+R = TypeVar("R")
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,19 +41,18 @@ class Job:
     """Outputs that are to be made: each with its number, under which it goes into the stage, and what stands there."""
 
     out: OutputFolder
-    outputs: Sequence[Output]
+    outputs: Sequence[File]
     standing: Sequence[bytes | bool]  # the SHA-256 of the file that stands; True: a file of which none is known
     render: Callable[[Page], bytes]
     reads: Reads | None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Made:
-    """What one output came to: size in bytes, SHA-256 in hexadecimal."""
+class Made(msgspec.Struct, frozen=True, gc=False, kw_only=True):
+    """What one output came to: size in bytes, SHA-256 (32 bytes)."""
 
     path: str
     size: int
-    digest: str
+    digest: bytes
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +78,7 @@ def make_all(job: Job, jobs: int, progress: Progress | None = None) -> Iterator[
             progress(done, len(order))
 
 
-def _beside(output: Output) -> tuple[bool, str]:
+def _beside(output: File) -> tuple[bool, str]:
     """Pages first; the formats of a feed beside each other, which share what they are made from."""
     if isinstance(output, Document):
         return True, output.path.rpartition("/")[0]
@@ -90,12 +94,20 @@ def _in_processes(job: Job, order: Sequence[int], jobs: int) -> Iterator[Result]
     chunks = [order[start : start + CHUNK] for start in range(0, len(order), CHUNK)]
     _job = job
     try:
+        for results in forked(jobs, _make_some, chunks):
+            yield from results
+    finally:
+        _job = None
+
+
+def forked(jobs: int, work: Callable[[T], R], items: Iterable[T]) -> Iterator[R]:
+    """What `work` makes of each item, in their order, by processes that are forked now. Raises BuildError."""
+    try:
         context = multiprocessing.get_context("fork")
         gc.freeze()  # what is there stays, and workers need not look through it for garbage again and again
         pool = ProcessPoolExecutor(jobs, mp_context=context, initializer=_start, initargs=(os.getpid(),))
         try:
-            for results in pool.map(_make_some, chunks):
-                yield from results
+            yield from pool.map(work, items)
         finally:
             pool.shutdown(cancel_futures=True)
             gc.unfreeze()
@@ -104,8 +116,6 @@ def _in_processes(job: Job, order: Sequence[int], jobs: int) -> Iterator[Result]
             f"a process that renders pages was ended by somebody, or for want of memory. {UNTOUCHED}"
             " Build again, with fewer processes (--jobs 1) if it happens again"
         ) from None
-    finally:
-        _job = None
 
 
 def _start(parent: int) -> None:
@@ -135,7 +145,7 @@ def _result(job: Job, number: int) -> Result:
     return Result(number, made, differs, tuple(noted))
 
 
-def _make(job: Job, output: Output, standing: bytes | bool, target: Path) -> tuple[Made, bool]:
+def _make(job: Job, output: File, standing: bytes | bool, target: Path) -> tuple[Made, bool]:
     """Make one output and write it to `target` unless the same bytes stand; whether it was written."""
     chunks = _chunks(output, job.render)
     first = next(chunks, b"")
@@ -145,7 +155,7 @@ def _make(job: Job, output: Output, standing: bytes | bool, target: Path) -> tup
     if not second:  # nearly every output: compared in memory
         tally.add(first)
         made = tally.made(output.path)
-        if made.digest == standing.hex() if isinstance(standing, bytes) else place and _holds(place, first):
+        if made.digest == standing if isinstance(standing, bytes) else place and _holds(place, first):
             return made, False
         write_new(target, [first])
         return made, True
@@ -169,10 +179,10 @@ class _Tally:
         return chunk
 
     def made(self, path: str) -> Made:
-        return Made(path=path, size=self._size, digest=self._hash.hexdigest())
+        return Made(path=path, size=self._size, digest=self._hash.digest())
 
 
-def _chunks(output: Output, render: Callable[[Page], bytes]) -> Iterator[bytes]:
+def _chunks(output: File, render: Callable[[Page], bytes]) -> Iterator[bytes]:
     """The bytes of an output, in one piece unless it is a large file. A copied source is read once."""
     match output:
         case Page():

@@ -13,6 +13,8 @@ from typing import Any
 
 from plugins.network.problems import StopError
 
+_set = object.__setattr__  # of a frozen value, while it is made
+
 
 @dataclass(frozen=True, slots=True)
 class Later:
@@ -40,7 +42,10 @@ class Page:
     owner: str  # what it shows: a source file, or the name of the capability
 
     def __init__(self, *, path: str, template: str, view: object, owner: str) -> None:
-        _fill(self, path=path, template=template, of=view, owner=owner)
+        _set(self, "path", path)  # one by one: there are very many
+        _set(self, "template", template)
+        _set(self, "of", view)
+        _set(self, "owner", owner)
 
     @property
     def view(self) -> Any:
@@ -69,7 +74,10 @@ class Document:
     owner: str
 
     def __init__(self, *, path: str, value: object, write: Callable[[Any], bytes], owner: str) -> None:
-        _fill(self, path=path, of=value, write=write, owner=owner)
+        _set(self, "path", path)
+        _set(self, "of", value)
+        _set(self, "write", write)
+        _set(self, "owner", owner)
 
     @property
     def value(self) -> Any:
@@ -85,12 +93,41 @@ class Copy:
     owner: str
 
 
-Output = Page | Data | Document | Copy
+@dataclass(frozen=True, slots=True, init=False)
+class Folder:
+    """A folder whose files a function makes; which ones, nobody knows before (a search index).
+
+    `write`, a function of a module, is handed the value and an empty folder, and leaves there what is wanted: regular
+    files, in folders. It need not make the same bytes twice: what it made stays while nothing changes that it was made
+    from. `head` is a file that is always among them; the record knows the whole by it. All below `path` is the
+    folder's alone.
+    """
+
+    path: str  # without a slash at its end
+    of: object  # the value, or the `Later` that makes it
+    write: Callable[[Any, Path], None]
+    head: str  # relative to `path`
+    owner: str
+
+    def __init__(self, *, path: str, value: object, write: Callable[[Any, Path], None], head: str, owner: str) -> None:
+        _set(self, "path", path)
+        _set(self, "of", value)
+        _set(self, "write", write)
+        _set(self, "head", head)
+        _set(self, "owner", owner)
+
+    @property
+    def value(self) -> Any:
+        return self.of.make() if isinstance(self.of, Later) else self.of
 
 
-def _fill(output: object, **fields: object) -> None:
-    for name, value in fields.items():
-        object.__setattr__(output, name, value)
+File = Page | Data | Document | Copy
+Output = File | Folder
+
+
+def key_path(output: Output) -> str:
+    """The file by which the record knows an output."""
+    return f"{output.path}/{output.head}" if isinstance(output, Folder) else output.path
 
 
 class BuildError(StopError):

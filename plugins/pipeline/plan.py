@@ -4,15 +4,19 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from bisect import bisect_left
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cached_property
+from operator import attrgetter
 
 from plugins.network.problems import printable
-from plugins.pipeline.outputs import BuildError, Output
+from plugins.pipeline.outputs import BuildError, Folder, Output
 
 MAX_PATH = 240  # bytes; leaves room for a temporary name on every common file system
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]")
+_SAFE = re.compile(r"[a-z0-9_-][a-z0-9._-]*+(/[a-z0-9_-][a-z0-9._-]*+)*+")  # nearly every path
 
 
 class Kind(StrEnum):
@@ -38,12 +42,35 @@ class Decision:
     remove: tuple[str, ...]
 
 
-def collect(outputs: Iterable[Output]) -> tuple[Output, ...]:
+def collect(outputs: Iterable[Output], agreed: Collection[str] = ()) -> tuple[Output, ...]:
     """All outputs of a build, by path. Raises BuildError for a path that is unsafe or has two owners.
 
-    Two spellings that some file system takes for one (letter case, Unicode composition) count as one path.
+    Two spellings that some file system takes for one (letter case, Unicode composition) count as one path. In a
+    `Folder` nobody else may have anything. Paths that are `agreed` on were collected before.
     """
-    planned = sorted(outputs, key=lambda output: output.path)
+    planned = sorted(outputs, key=attrgetter("path"))
+    paths = [output.path for output in planned]
+    if paths != list(agreed) and not _agree(paths):
+        _refuse(planned)
+    return tuple(planned)
+
+
+def _agree(paths: list[str]) -> bool:
+    """Whether all paths are safe and can be together: looked at as a whole, since nearly always they are."""
+    if any(map(path_problem, paths)):
+        return False
+    files, folders = set(paths), set()
+    above = {parent(path) for path in files}
+    while above:
+        folders |= above
+        above = {parent(folder) for folder in above} - folders
+    folders.discard("")
+    names = files | folders
+    return len(files) == len(paths) and files.isdisjoint(folders) and len(set(map(_folded, names))) == len(names)
+
+
+def _refuse(planned: list[Output]) -> None:
+    """Say whose path is wrong, or which two can't be together."""
     claims: dict[str, tuple[str, bool, Output]] = {}  # folded path -> its spelling, is it a file, whose it is
     for output in planned:
         wrong = path_problem(output.path)
@@ -52,11 +79,12 @@ def collect(outputs: Iterable[Output]) -> tuple[Output, ...]:
         for folder in parents(output.path):
             _claim(claims, folder, False, output)
         _claim(claims, output.path, True, output)
-    return tuple(planned)
 
 
 def path_problem(path: str) -> str:
     """What is wrong with an output path, "" when it is safe."""
+    if len(path) <= MAX_PATH and _SAFE.fullmatch(path):
+        return ""
     if not path or path.startswith("/"):
         return "must be relative to the output folder"
     if any(segment in ("", ".", "..") for segment in path.split("/")):
@@ -83,6 +111,22 @@ def parents(path: str) -> Iterator[str]:
 def parent(path: str) -> str:
     """The folder that `path` lies in, "" for the output folder itself."""
     return path.rpartition("/")[0]
+
+
+class Paths:
+    """The paths of files, for finding those in a folder."""
+
+    def __init__(self, paths: Collection[str]) -> None:
+        self._paths = paths
+
+    @cached_property
+    def _sorted(self) -> list[str]:
+        return sorted(self._paths)
+
+    def under(self, folder: str) -> list[str]:
+        """The files that lie in a folder, however deep."""
+        first = bisect_left(self._sorted, f"{folder}/")
+        return self._sorted[first : bisect_left(self._sorted, f"{folder}0")]  # "0" comes after "/"
 
 
 def decide(paths: Collection[str], held: Mapping[str, Kind], same: Collection[str]) -> Decision:
@@ -130,6 +174,8 @@ def _claim(claims: dict[str, tuple[str, bool, Output]], path: str, is_file: bool
         raise BuildError(f"{both} make {printable(spelling)!r} and {shown!r}, one path to many systems; rename one")
     if is_file and was_file:
         raise BuildError(f"{both} both make {shown!r}; give one of them another address")
+    if isinstance(output, Folder) or isinstance(other, Folder):
+        raise BuildError(f"{both} both make what lies in {shown!r}; give one of them another address")
     raise BuildError(f"{both} make {shown!r} a file and a folder; give one of them another address")
 
 

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import errno
 import os
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from plugins.pipeline.disk import is_folder, make_folder, plain_errors, remove_folder, stands
 from plugins.pipeline.folder import OutputFolder, scan
+from plugins.pipeline.folders import FolderJob, make_folders
 from plugins.pipeline.journal import Journal, Removal, remove_journal
 from plugins.pipeline.ledger import Ledger
-from plugins.pipeline.making import UNTOUCHED, Job, Made, Progress, make_all
-from plugins.pipeline.outputs import BuildError, Output, Page
+from plugins.pipeline.making import UNTOUCHED, Job, Made, Progress, Result, make_all
+from plugins.pipeline.outputs import BuildError, File, Folder, Output, Page
 from plugins.pipeline.plan import Decision, Kind, collect, decide, parent, tops
 
 
@@ -25,12 +26,12 @@ class Staged:
     decision: Decision
     held: Mapping[str, Kind]
     made: tuple[Made, ...]
-    numbers: Mapping[str, str]  # path of each output to be written -> its name in the stage
+    numbers: Mapping[str, int]  # path of each output to be written -> its number, its name in the stage
 
     def file(self, path: str) -> Path:
         """Where the bytes of an output are to be read now: in the stage, or in the output when they are the same."""
         number = self.numbers.get(path)
-        return self.out.path / path if number is None else self.out.files / number
+        return self.out.path / path if number is None else self.out.files / str(number)
 
 
 def stage(
@@ -59,24 +60,60 @@ def stage(
             make_folder(out.files)
             held = ledger.look(out) if ledger else scan(out)
             stale = ledger.judge(planned) if ledger else planned
-            job = Job(out, stale, _standing(stale, held, ledger, anew), render, ledger.reads if ledger else None)
-            results = {result.made.path: result for result in make_all(job, jobs, progress)}
-            numbers = {path: str(result.number) for path, result in results.items() if result.differs}
-            paths = [output.path for output in planned]
+            made: dict[str, Made] = {}
+            numbers: dict[str, int] = {}
+            for path, result in _make(out, stale, held, render, progress, anew, jobs, ledger):
+                made[path] = Made(path=path, size=result.made.size, digest=result.made.digest)
+                if result.differs:
+                    numbers[path] = result.number
+                if ledger:
+                    ledger.take(made[path], result)
+            paths = sorted({*_kept(planned, stale, ledger), *made})
             decision = decide(paths, held, [path for path in paths if path not in numbers])
             _check_writable(out, decision, held)
-            if ledger:
-                ledger.take(results.values())
-            made = tuple(results[path].made if path in results or not ledger else ledger.made(path) for path in paths)
+            all_made = tuple(made[path] if path in made or not ledger else ledger.made(path) for path in paths)
     except BaseException:
         discard_quietly(out)
         raise
-    return Staged(out=out, decision=decision, held=held, made=made, numbers=numbers)
+    return Staged(out=out, decision=decision, held=held, made=all_made, numbers=numbers)
 
 
-def _standing(
-    stale: Sequence[Output], held: Mapping[str, Kind], ledger: Ledger | None, anew: bool
-) -> list[bytes | bool]:
+def _make(
+    out: OutputFolder,
+    stale: Sequence[Output],
+    held: Mapping[str, Kind],
+    render: Callable[[Page], bytes],
+    progress: Progress | None,
+    anew: bool,
+    jobs: int,
+    ledger: Ledger | None,
+) -> Iterator[tuple[str, Result]]:
+    """Make what has to be made: single files, then folders. The path of each file, and what it came to."""
+    files = [output for output in stale if not isinstance(output, Folder)]
+    folders = [output for output in stale if isinstance(output, Folder)]
+    reads = ledger.reads if ledger else None
+
+    def said(before: int) -> Progress | None:
+        return progress and (lambda done, of: progress(before + done, len(stale)))
+
+    job = Job(out, files, _standing(files, held, ledger, anew), render, reads)
+    for result in make_all(job, jobs, said(0)):
+        yield files[result.number].path, result  # not the equal one that came from a worker: this one is there anyway
+    known = {} if anew or not ledger else ledger.digests
+    more = FolderJob(out, folders, len(files), known, reads)
+    for result in make_folders(more, jobs, said(len(files))):
+        yield result.made.path, result
+
+
+def _kept(planned: Sequence[Output], stale: Sequence[Output], ledger: Ledger | None) -> Iterable[str]:
+    """The paths of files that did not have to be made."""
+    made = {output.path for output in stale}
+    for output in planned:
+        if output.path not in made:
+            yield from ledger.files_of(output) if ledger and isinstance(output, Folder) else [output.path]
+
+
+def _standing(stale: Sequence[File], held: Mapping[str, Kind], ledger: Ledger | None, anew: bool) -> list[bytes | bool]:
     """What stands at each path: a digest where one is known, else whether there is a file to be compared with."""
     if anew:
         return [False] * len(stale)
@@ -95,7 +132,7 @@ def journal_of(staged: Staged) -> Journal:
 
     return Journal(
         clear=removals(decision.clear),
-        place=tuple((staged.numbers[path], path) for path in decision.write),
+        place=tuple((str(staged.numbers[path]), path) for path in decision.write),
         remove=removals(decision.remove),
     )
 

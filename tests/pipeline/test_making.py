@@ -13,7 +13,7 @@ from plugins.network.reads import Looked, Reads
 from plugins.pipeline.folder import OutputFolder
 from plugins.pipeline.lock import locked
 from plugins.pipeline.making import Job, Result, make_all
-from plugins.pipeline.outputs import BuildError, Data, Document, Later, Output, Page
+from plugins.pipeline.outputs import BuildError, Data, Document, File, Later, Page
 from plugins.pipeline.stage import stage
 from tests.pipeline.trees import owned, tree
 
@@ -30,8 +30,8 @@ def bytes_of(value: str) -> bytes:
     return value.encode() * (1 + len(value) % 3)
 
 
-def outputs(looked: Looked[str]) -> list[Output]:
-    pages: list[Output] = []
+def outputs(looked: Looked[str]) -> list[File]:
+    pages: list[File] = []
     for number in range(COUNT):
         value, path = Later(said, (looked,), (number,)), f"{number % 5}/{number}"
         pages += [
