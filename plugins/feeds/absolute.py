@@ -9,7 +9,7 @@ _REFERRING = "href|src|poster|cite"
 # Most tags do not, and are passed over here: to look into each of them would take most of the time.
 _TAG = re.compile(rf"""<[a-z][^>"]*?(?:"[^"]*"[^>"]*?)*?\s(?:{_REFERRING}|srcset)="[^"]*"[^>"]*(?:"[^"]*"[^>"]*)*>""")
 _REFERENCE = re.compile(rf'(\s)({_REFERRING})="([^"]*)"')
-_SRCSET = re.compile(r'\ssrcset="[^"]*"')
+_SRCSET = re.compile(r'\s(?:srcset|sizes)="[^"]*"')
 # What a page puts around a table and into a listing so that they scroll, also by keyboard (see `network.links`). It
 # can't be an author's: in sanitised HTML there is no "<" and no ">" but those of tags, and no such attribute.
 _SCROLLS = re.compile(r'<div class="scroll" role="region" tabindex="0" aria-label="[^"]*">')

@@ -15,6 +15,7 @@ from urllib.parse import unquote
 
 from markupsafe import Markup
 
+from plugins.network import layout
 from plugins.network.bodies import Body, Ref
 from plugins.network.library import Text
 from plugins.network.model import Media
@@ -220,9 +221,12 @@ class _Resolution:
         if not alt:
             self.wrong(ref.line, f"the picture '{ref.target}' has no words in its place; write ![what it shows](…)")
         media = self.targets.media[path]
-        size = f' width="{media.width}" height="{media.height}"' if media.width and "width" not in attributes else ""
+        srcset = self.targets.urls.srcset("/" + path, media.widths)
+        shown = layout.WIDE if "wide" in attributes.get("class", "").split() else layout.TEXT
+        smaller = f' srcset="{srcset}" sizes="{shown}"' if srcset else ""
         alt_attribute = "" if "alt" in attributes else ' alt=""'
-        return f'<img{_with_src(rest, attributes["src"], src)}{size}{alt_attribute} loading="lazy">'
+        own = _with_src(rest, attributes["src"], src)
+        return f"<img{own}{smaller}{_size(media, attributes)}{alt_attribute}{layout.LATER}>"
 
     def embedded(self, ref: Ref) -> str:
         """The href of something shown in place; "" when it can't be."""
@@ -246,6 +250,18 @@ class _Resolution:
 
     def wrong(self, line: int, what: str) -> None:
         self.mistakes.append(Mistake(line, what))
+
+
+def _size(media: Media, attributes: Mapping[str, str]) -> str:
+    """Width and height of a picture as far as its author did not write them; without both, a page jumps."""
+    width, height = attributes.get("width", ""), attributes.get("height", "")
+    if not media.width or not media.height or (width and height):
+        return ""
+    if width.isdecimal():
+        return f' height="{max(1, round(int(width[:6]) * media.height / media.width))}"'
+    if height.isdecimal():
+        return f' width="{max(1, round(int(height[:6]) * media.width / media.height))}"'
+    return "" if width or height else f' width="{media.width}" height="{media.height}"'
 
 
 def _id(ident: str) -> str:

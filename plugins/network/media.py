@@ -2,38 +2,68 @@
 
 from __future__ import annotations
 
-import io
-import warnings
+import hashlib
 import xml.etree.ElementTree as etree
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
+from plugins.network import rasters, urls
 from plugins.network.memory import KeptFile
 from plugins.network.model import Unit
-from plugins.network.sources import PICTURES, Role, Source, Sources
+from plugins.network.problems import Level, Problem
+from plugins.network.sources import MAX_PATH_BYTES, PICTURES, Role, Source, Sources
 
 _RASTER = frozenset(PICTURES) - {"svg"}
-_FORMATS = ("PNG", "JPEG", "GIF", "WEBP", "AVIF")
 _XHTML = "{http://www.w3.org/1999/xhtml}"
 _SVG_ACTIVE = frozenset({"script", "foreignObject", "iframe", "object", "embed", "handler", "listener"})
 MAX_SVG_BYTES = 2_000_000
 MAX_SIDE = 100_000  # pixels; a drawing that claims more has no size to speak of
 
 
-def look_at(sources: Sources, source: Source) -> KeptFile:
-    """What is wrong with a file that keeps it out ("" nothing), and how large it is."""
+# The widths of the smaller sizes that there are of a picture, given its bytes. Raises BrokenPictureError.
+Sizes = Callable[[bytes], tuple[int, ...]]
+
+
+def no_sizes(data: bytes) -> tuple[int, ...]:
+    return ()
+
+
+def look_at(sources: Sources, source: Source, sizes: Sizes = no_sizes) -> KeptFile:
+    """What is wrong with a file that keeps it out ("" nothing), how large it is, and which sizes there are of it."""
     ending = source.path.rpartition(".")[2]
-    width = height = size = 0
     try:
         size = sources.size(source.path)
         if ending == "svg":
             what, width, height = _drawing(sources.read(source.path))
-        elif ending in _RASTER:
-            what, width, height = _picture(sources.read(source.path))
-        else:
-            what = ""
+            return KeptFile(wrong=what, width=width, height=height, size=size)
+        if ending in _RASTER:
+            # Where the longest name that a host can hold is too short for a size's, there is none.
+            fits = len(urls.sized(source.path, rasters.WIDTHS[-1]).encode()) <= MAX_PATH_BYTES
+            return _picture(sources.read(source.path), size, sizes if fits else no_sizes)
+        return KeptFile(size=size)
     except OSError as error:
-        what = f"can't be read: {error.strerror}"
-    return KeptFile(wrong=what, width=width, height=height, size=size)
+        return KeptFile(wrong=f"can't be read: {error.strerror}")
+
+
+def look_at_all(sources: Sources, wanted: Sequence[Source]) -> Iterator[KeptFile]:
+    """`look_at` each of several files, in their order; no smaller sizes are made."""
+    return (look_at(sources, source) for source in wanted)
+
+
+# Looks at several files, in their order.
+LookAtAll = Callable[[Sources, Sequence[Source]], Iterable[KeptFile]]
+
+
+def look_over(
+    sources: Sources, by_folder: dict[str, Unit], remembered: Mapping[str, KeptFile], look: LookAtAll
+) -> Iterator[tuple[Source, Unit, KeptFile, tuple[Problem, ...]]]:
+    """What is known of every file, and what there is to say of it; only those that are new are looked at."""
+    files = list(all_files(sources, by_folder))
+    new = [source for source, _ in files if source.path not in remembered]
+    looked = dict(zip((source.path for source in new), look(sources, new), strict=True))
+    for source, unit in files:
+        known = looked.get(source.path) or remembered[source.path]
+        said = ((known.wrong, Level.ERROR), (known.warning, Level.WARNING))
+        yield source, unit, known, tuple(sources.problem(source.path, 1, what, level) for what, level in said if what)
 
 
 def all_files(sources: Sources, by_folder: dict[str, Unit]) -> Iterable[tuple[Source, Unit]]:
@@ -43,17 +73,30 @@ def all_files(sources: Sources, by_folder: dict[str, Unit]) -> Iterable[tuple[So
             yield source, by_folder[source.folder]
 
 
-def _picture(data: bytes) -> tuple[str, int, int]:
-    """What is wrong with a picture ("" when nothing is), its width and its height in pixels."""
-    from PIL import Image, UnidentifiedImageError  # here: most builds look at no new picture
+def _picture(data: bytes, size: int, sizes: Sizes) -> KeptFile:
+    """What there is to know of a picture."""
+    found = rasters.look(data)
+    said = found.warning
+    widths: tuple[int, ...] = ()
+    if found.sized:
+        try:
+            widths = sizes(data)
+        except rasters.BrokenPictureError:
+            said = rasters.BROKEN
+    return KeptFile(
+        wrong=found.wrong,
+        warning=said,
+        width=found.width,
+        height=found.height,
+        size=size,
+        widths=widths,
+        digest=digest_of(data) if widths else "",
+    )
 
-    try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore", Image.DecompressionBombWarning)
-            with Image.open(io.BytesIO(data), formats=_FORMATS) as picture:
-                return "", picture.width, picture.height
-    except (UnidentifiedImageError, Image.DecompressionBombError, OSError, ValueError, SyntaxError):
-        return "is no picture that can be read; save it again as .png or .jpg", 0, 0
+
+def digest_of(data: bytes) -> str:
+    """By what the bytes of a picture are known."""
+    return hashlib.blake2b(data, digest_size=20).hexdigest()
 
 
 def _drawing(data: bytes) -> tuple[str, int, int]:
@@ -130,4 +173,4 @@ def unfit(ending: str, data: bytes) -> str:
     """Why a file of this kind can't be published ("is a drawing with <script>, …"); "" when it can."""
     if ending == "svg":
         return _drawing(data)[0]
-    return _picture(data)[0] if ending in _RASTER else ""
+    return rasters.look(data).wrong if ending in _RASTER else ""

@@ -6,24 +6,29 @@ import os
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 from jinja2 import Environment
 
+from plugins.network.catalog import Assembled
+from plugins.network.dress import cards_of
 from plugins.network.problems import SetupError, StopError
+from plugins.network.reading import Readings
 from plugins.network.sources import Source, walk
 from plugins.pipeline.apply import recover
 from plugins.pipeline.bodies_kept import KeptBodies
 from plugins.pipeline.closures import theme_key
+from plugins.pipeline.drawings_kept import KeptDrawings
 from plugins.pipeline.executors import PROCESSES
 from plugins.pipeline.fingerprints import fingerprint, key_of
 from plugins.pipeline.folder import OutputFolder, guard, guard_state
 from plugins.pipeline.intake import Intake
 from plugins.pipeline.live import Remembered
 from plugins.pipeline.lock import holds, locked
+from plugins.pipeline.pictures import Pictures
 from plugins.pipeline.progress import progress
 from plugins.pipeline.remembering import Remembering
 from plugins.pipeline.render import make_environment
@@ -77,12 +82,24 @@ def kept_bodies(settings: Mapping[str, Any]) -> KeptBodies:
     return KeptBodies(Path(settings["HIGHROAD_STATE"]), shaped_by, reading=reading)
 
 
+def makes_sizes(settings: Mapping[str, Any]) -> bool:
+    """Whether smaller sizes of pictures are made. A preview shows the pictures themselves, which is quicker."""
+    return bool(settings.get("HIGHROAD_PICTURES", True)) and "HIGHROAD_LIVE" not in settings
+
+
+def pictures_of(settings: Mapping[str, Any]) -> Pictures:
+    """What makes and keeps pictures in the state folder; with `HIGHROAD_CLEAN`, only those of this build count."""
+    kept = KeptDrawings(Path(settings["HIGHROAD_STATE"]), reading=not settings.get("HIGHROAD_CLEAN"))
+    return Pictures(kept, sizes=makes_sizes(settings), jobs=jobs_of(settings))
+
+
 def remembering(settings: Mapping[str, Any], bodies: KeptBodies) -> Remembering:
     """The record of the output that the settings name."""
+    shaped_by = bodies.shaped_by + (b"" if makes_sizes(settings) else b"without sizes of pictures")
     return Remembering(
         Path(settings["HIGHROAD_STATE"]),
         OutputFolder(Path(settings["OUTPUT_PATH"])),
-        bodies.shaped_by,
+        shaped_by,
         clean=bool(settings.get("HIGHROAD_CLEAN")),
         jobs=jobs_of(settings),
     )
@@ -98,16 +115,32 @@ class Opened:
     bodies: KeptBodies
     memory: Remembering | Remembered
     intake: Intake
+    pictures: Pictures
     around: bytes  # a digest of all that a build depends on beside units, code and the clock; b"" where there is none
+    succeeded: Assembled | None = None  # of a preview that follows an edit of single posts: what is put together then
+
+    @property
+    def readings(self) -> Readings:
+        """What the sources say; who looks at new pictures makes their smaller sizes."""
+        return replace(self.memory.readings(self.intake), look=self.pictures.look)
+
+    @property
+    def said(self) -> tuple[str, ...]:
+        """What there is to say of what is kept."""
+        return (*self.bodies.said, *self.pictures.kept.said)
 
 
 def open_build(settings: Mapping[str, Any]) -> Opened:
     """Lock the output and finish what an interrupted build left, then look at the sources. Raises StopError."""
     started, live = time.monotonic(), settings.get("HIGHROAD_LIVE")
     recovered = "" if live else take_output(settings)
-    now, bodies = moment_of(settings), kept_bodies(settings)
-    if live and live.bodies and live.bodies.shaped_by == bodies.shaped_by:
-        bodies = live.bodies  # still open
+    now, succeeded = moment_of(settings), None
+    if live and live.saved:  # nothing was saved that shapes bodies
+        bodies, succeeded = live.bodies, live.succeeded(now)
+    else:
+        bodies = kept_bodies(settings)
+        if live and live.bodies and live.bodies.shaped_by == bodies.shaped_by:
+            bodies = live.bodies  # still open
     memory: Remembering | Remembered = live or remembering(settings, bodies)
     return Opened(
         started=started,
@@ -115,8 +148,10 @@ def open_build(settings: Mapping[str, Any]) -> Opened:
         recovered=recovered,
         bodies=bodies,
         memory=memory,
-        intake=take_in(settings, memory, bodies),
+        intake=live.intake_after if live and succeeded else take_in(settings, memory, bodies),
+        pictures=pictures_of(settings),
         around=b"" if live else around(settings),
+        succeeded=succeeded,
     )
 
 
@@ -150,7 +185,8 @@ def around(settings: Mapping[str, Any]) -> bytes:
     if list(settings["PLUGINS"]) != list(settings.get("HIGHROAD_PLUGINS", ())):
         return b""
     try:
-        named = {name: settings.get(name) for name in ("PATH", "THEME", "MARKDOWN")}
+        named = {name: settings.get(name) for name in ("PATH", "THEME", "MARKDOWN", "HIGHROAD_SEARCH")}
+        named["HIGHROAD_CARDS"] = str(cards_of(settings))  # which depends on others where it is not set
         return around_key(key_of("settings", named) + theme_key(environment_of(settings)), Path(settings["THEME"]))
     except (StopError, OSError):  # whoever builds says so
         return b""

@@ -169,7 +169,7 @@ def test_links_begin_with_the_path_of_the_network_s_url(tmp_path: Path) -> None:
 
 def test_a_picture_has_its_size_and_waits(tmp_path: Path) -> None:
     found = written(tmp_path, "![A cavern](../media/cavern.png)")
-    picture = '<img alt="A cavern" src="/energy/media/cavern.png" width="8" height="6" loading="lazy">'
+    picture = '<img alt="A cavern" src="/energy/media/cavern.png" width="8" height="6" loading="lazy" decoding="async">'
     assert picture in found.html(HERE)
     assert found.about(HERE) == []
 
@@ -283,6 +283,7 @@ def test_no_attribute_can_be_smuggled_in(tmp_path: Path, body: str) -> None:
         "width",
         "height",
         "loading",
+        "decoding",
         "controls",
         "preload",
     }
