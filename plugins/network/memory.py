@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from types import MappingProxyType
-from typing import Any
+from typing import Any, NamedTuple
 
 from plugins.network.model import Media, Post
 from plugins.network.yamlfile import Mistake
@@ -31,12 +31,36 @@ class KeptText:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class KeptFile:
-    """What was found out about a unit's file: what is wrong with it ("" nothing), and its size."""
+    """What was found out about a unit's file: what is wrong with it ("" nothing), what there is to warn of, its size,
+    and of a picture the widths of its smaller sizes; with any, `digest` tells its bytes from others."""
 
     wrong: str = ""
+    warning: str = ""
     width: int = 0
     height: int = 0
     size: int = 0
+    widths: tuple[int, ...] = ()
+    digest: str = ""
+
+
+class Relation(NamedTuple):
+    """What counts of a post when others are related to it, and what was found near to it (`network.relating`)."""
+
+    core: bytes  # a digest of its facts
+    listed: bool
+    tied: bool  # whether these depend on other posts, too
+    lang: str
+    features: str  # a line each
+    found: str  # a line each: why, a tab, a source
+
+
+@dataclass(frozen=True, slots=True)
+class Relations:
+    """What is near to what, by source, and what all of it was found with."""
+
+    ground: bytes = b""  # a digest of what counts for all posts
+    limits: Mapping[str, int] = field(default_factory=lambda: _NOTHING)  # by language
+    rows: Mapping[str, Relation] = field(default_factory=lambda: _NOTHING)
 
 
 @dataclass(slots=True, kw_only=True)
@@ -48,6 +72,7 @@ class Memory:
     texts: Mapping[str, KeptText] = field(default_factory=lambda: _NOTHING)  # by source path
     files: Mapping[str, KeptFile] = field(default_factory=lambda: _NOTHING)  # of files that have not changed since
     quotes: Mapping[str, bytes] = field(default_factory=lambda: _NOTHING)  # source -> digest of what stood in what
+    relations: Relations = field(default_factory=Relations)
     cells: Mapping[str, bytes] = field(default_factory=lambda: _NOTHING)  # what each cell held, as digests
 
 
@@ -60,10 +85,11 @@ class Left:
     texts: dict[str, KeptText] = field(default_factory=dict)
     files: dict[str, KeptFile] = field(default_factory=dict)
     quotes: dict[str, bytes] = field(default_factory=dict)
+    relations: Relations = field(default_factory=Relations)
 
 
 def usable(media: KeptFile, uid: str, path: str) -> Media | None:
     """A file as pages may use it; None when something is wrong with it."""
     if media.wrong:
         return None
-    return Media(unit=uid, path=path, width=media.width, height=media.height, size=media.size)
+    return Media(unit=uid, path=path, width=media.width, height=media.height, size=media.size, widths=media.widths)

@@ -15,11 +15,13 @@ class SectionsGenerator(Generator):  # type: ignore[misc]
     """Turns the catalog into the pages and files of every unit."""
 
     def generate_context(self) -> None:
-        catalog, texts = self.context["catalog"], self.context["assembled"].texts
+        catalog, assembled = self.context["catalog"], self.context["assembled"]
+        texts = assembled.texts
         urls, dress, carriage = self.context["urls"], self.context["dress"], self.context["carriage"]
         self.context["outputs:sections"] = (
             *pages.outputs(catalog, texts, urls, dress, carriage, self.context["reads"]),
             *files.outputs(catalog, Path(self.path)),
+            *files.smaller_sizes(catalog, assembled.left.files, self.context["pictures"]),
         )
 
 

@@ -8,6 +8,7 @@ from itertools import chain
 from plugins.network import json_ld, urls
 from plugins.network.carrying import NOTHING_CARRIED, Carriage
 from plugins.network.dress import Dress, Facts
+from plugins.network.layout import first_at_once
 from plugins.network.library import Library
 from plugins.network.model import Unit
 from plugins.network.paging import Sheet
@@ -24,6 +25,7 @@ from plugins.sections.posts import closed_banner, notice_page, post_page
 
 OWNER = "sections"
 TOPICS_MOST = 12
+EVENTS_MOST = 6
 
 
 def outputs(
@@ -57,6 +59,7 @@ def section_page(viewer: Viewer, uid: str, number: int) -> SectionPage:
     unit = viewer.catalog.unit[uid]
     sheet = viewer.section_sheet(unit, number)
     lead = viewer.catalog.expert.get(unit.role.lead)
+    coming = viewer.events_to_come(uid) if number == 1 else ()
     return SectionPage(
         chrome=section_chrome(viewer, unit, sheet),
         name=unit.name,
@@ -74,6 +77,8 @@ def section_page(viewer: Viewer, uid: str, number: int) -> SectionPage:
         feeds=feeds(viewer, unit),
         follows=follows(viewer, unit),
         outside=outside_lists(viewer, unit) if number == 1 else (),
+        events=tuple(viewer.coming(post, unit.lang) for post in coming[:EVENTS_MOST]),
+        calendar=viewer.link("Every event of the section, as a calendar", urls.calendar(unit)) if coming else None,
     )
 
 
@@ -102,6 +107,7 @@ def section_chrome(viewer: Viewer, unit: Unit, sheet: Sheet) -> Chrome:
         "CollectionPage",
         description=unit.summary,
         inLanguage=unit.lang or network.language,
+        mainEntity=viewer.listed(sheet),
     )
     return viewer.chrome(
         Facts(
@@ -150,7 +156,7 @@ def standing_page(viewer: Viewer, library: Library, source: str) -> PlainPage:
         title=page.title,
         summary=page.summary,
         toc=toc(text.headings),
-        body=text.html,
+        body=first_at_once(text.html),
         siblings=tuple(viewer.link(other.title, urls.page(unit, other)) for other in of_unit if other != page),
         closed=closed_banner(unit),
     )
@@ -158,11 +164,13 @@ def standing_page(viewer: Viewer, library: Library, source: str) -> PlainPage:
 
 def post_pages(viewer: Viewer, library: Library) -> Iterator[Page]:
     """Every post that has a text to show; withdrawn ones too, under their banner."""
+    within = (viewer, library)  # one value for many pages
+    units = {unit.uid: unit for unit in viewer.catalog.units}
     for post in chain(viewer.catalog.posts, viewer.catalog.withdrawn):
         yield Page(
-            path=urls.output_file(viewer.path_of(post)),
+            path=urls.output_file(urls.post(units[post.unit], post)),
             template="post.html",
-            view=Later(post_page, (viewer, library), (post.source,)),
+            view=Later(post_page, within, (post.source,)),
             owner=post.source,
         )
 

@@ -5,15 +5,19 @@ from __future__ import annotations
 from plugins.network import days, json_ld, urls
 from plugins.network.answering import is_outside, target_of
 from plugins.network.dress import Facts
+from plugins.network.layout import WIDE, first_at_once
 from plugins.network.library import Library
-from plugins.network.model import Form, Post, Stage, State, Status, Unit
+from plugins.network.model import Post, Stage, State, Status, Unit
+from plugins.network.social import card_of_post, own_picture
 from plugins.network.sources import FILM, SOUND
+from plugins.network.states import announces_event
 from plugins.network.viewing import Viewer
 from plugins.network.views import Banner, Changed, Chrome, EventFacts, NoticePage, Player, PostPage
 from plugins.network.wording import FORMS, comment_label, toc
 from plugins.sections import citing
 from plugins.sections.conversation import about, answers, answers_left, carriers, original
-from plugins.sections.read_next import read_next
+from plugins.sections.in_languages import alternates, original_of, translated, translations_of
+from plugins.sections.read_next import more_by_authors, read_next
 
 WORDS_PER_MINUTE = 220
 
@@ -27,7 +31,8 @@ def post_page(viewer: Viewer, library: Library, source: str) -> PostPage:
     authors = viewer.authors(post)
     published, updated = days.local_day(post.date, viewer.zone), post.updated
     answered = original(viewer, post)
-    offered = read_next(catalog, post, without=(*catalog.answers.get(post.id, ()), *([answered] if answered else [])))
+    picture = viewer.picture(post.unit, post.image, post.image_alt, post.image_rights, sizes=WIDE, first=True)
+    more = more_by_authors(viewer, post, shown_beside(viewer, post, answered))
     return PostPage(
         chrome=post_chrome(viewer, post),
         unit=viewer.unit_link(unit),
@@ -43,30 +48,40 @@ def post_page(viewer: Viewer, library: Library, source: str) -> PostPage:
         banners=banners(viewer, post),
         event=event(viewer, post),
         about=about(viewer, post),
-        picture=viewer.picture(post.unit, post.image, post.image_alt, post.image_rights),
+        picture=picture,
         player=player(viewer, post),
         toc=toc(text.headings),
-        body=text.html,
+        body=text.html if picture else first_at_once(text.html),
         disclosure=post.disclosure,
         cite=citing.before_the_work([author.name for author in authors], published.year, post.title),
         cite_work=f"{catalog.network.name}, {unit.name}",
         cite_end=citing.after_the_work(published, days.local_day(updated, viewer.zone) if updated else None),
         address=address,
         share=() if post.status is Status.WITHDRAWN else citing.share_links(post.title, address),
-        next=tuple(viewer.entry(other, lang=lang, in_unit=post.unit) for other in offered),
+        next=read_next(viewer, post),
         lang=lang,
         original=viewer.entry(answered, lang=lang, in_unit=post.unit) if answered else None,
         answers=answers(viewer, post),
         answers_left=answers_left(viewer, post),
         carried_by=carriers(viewer, post),
+        more=more,
+        more_by=tuple(viewer.expert_link(author) for author in authors) if more else (),
+        translations=translated(viewer, post),
     )
+
+
+def shown_beside(viewer: Viewer, post: Post, answered: Post | None) -> set[str]:
+    """The sources of the posts that a post's page lists, but for what its authors wrote."""
+    answering = (one.source for one in viewer.catalog.answers.get(post.id, ()))
+    near = (one.source for one in viewer.catalog.near.get(post.source, ()))
+    return {*answering, *near, *([answered.source] if answered else [])}
 
 
 def post_chrome(viewer: Viewer, post: Post) -> Chrome:
     """What surrounds a post. A withdrawn one says so in its title and asks not to be found."""
     catalog, unit, lang = viewer.catalog, viewer.unit_of(post), viewer.lang_of(post)
     image = viewer.absolute_file(post.unit, post.image)
-    withdrawn = post.status is Status.WITHDRAWN
+    size, withdrawn = own_picture(viewer, post), post.status is Status.WITHDRAWN
     article = json_ld.article(
         post,
         network=catalog.network,
@@ -79,6 +94,8 @@ def post_chrome(viewer: Viewer, post: Post) -> Chrome:
         updated=viewer.iso_updated(post),
         image=image,
         cited=cited(viewer, post),
+        original=original_of(viewer, post),
+        translations=translations_of(viewer, post),
     )
     return viewer.chrome(
         Facts(
@@ -88,15 +105,35 @@ def post_chrome(viewer: Viewer, post: Post) -> Chrome:
             unit=unit,
             lang=lang,
             crumbs=((unit.name, urls.section(unit)),),
-            nodes=(article,),
+            nodes=(article, *event_nodes(viewer, post, image)),
             og_type="article",
-            image=image,
+            image=image if size else "",
             image_alt=post.image_alt,
+            image_size=size or (0, 0),
+            card=card_of_post(viewer, post),
             published=viewer.iso_published(post),
             updated=viewer.iso_updated(post),
             noindex=withdrawn,
+            alternates=alternates(viewer, post),
         )
     )
+
+
+def event_nodes(viewer: Viewer, post: Post, image: str) -> tuple[json_ld.Node, ...]:
+    """The event that a post announces, for machines; none for most posts."""
+    if post.starts is None or not announces_event(post):
+        return ()
+    node = json_ld.event(
+        post,
+        network=viewer.catalog.network,
+        unit=viewer.unit_of(post),
+        urls=viewer.urls,
+        lang=viewer.lang_of(post),
+        starts=viewer.event_day(post.starts).iso,
+        ends=viewer.event_day(post.ends).iso if post.ends else "",
+        image=image,
+    )
+    return (node,)
 
 
 def cited(viewer: Viewer, post: Post) -> json_ld.Node | None:
@@ -148,15 +185,16 @@ def banners(viewer: Viewer, post: Post) -> tuple[Banner, ...]:
 
 def event(viewer: Viewer, post: Post) -> EventFacts | None:
     """When and where, for a post whose form is an event and that says when."""
-    if post.form is not Form.EVENT or post.starts is None:
+    if post.starts is None or not announces_event(post):
         return None
-    zone = viewer.zone
+    over, off = viewer.event_is_over(post), post.status is Status.WITHDRAWN
     return EventFacts(
-        starts=viewer.day(post.starts, with_time=not days.is_whole_day(post.starts, zone)),
-        ends=viewer.day(post.ends, with_time=not days.is_whole_day(post.ends, zone)) if post.ends else None,
-        when=days.event_in_words(post.starts, post.ends, zone),
+        starts=viewer.event_day(post.starts),
+        ends=viewer.event_day(post.ends) if post.ends else None,
+        when=viewer.when(post),
         place=post.place,
-        over=viewer.event_is_over(post),
+        over=over,
+        file="" if over or off else viewer.urls.href(urls.event_file(viewer.path_of(post))),
     )
 
 

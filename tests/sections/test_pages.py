@@ -16,6 +16,7 @@ from plugins.network.views import NoticePage, PlainPage, PostPage, RedirectPage,
 from plugins.network.whole import Catalog
 from plugins.pipeline.outputs import Page
 from plugins.sections.pages import outputs
+from tests import structured
 from tests.builders import (
     FakeLibrary,
     make_catalog,
@@ -161,7 +162,97 @@ def test_an_event_says_when_and_where() -> None:
     assert event is not None
     assert (event.when, event.place) == ("Thursday 4 Feb 2027, 09:30 to 11:00 GMT", "Hull")
     assert (event.starts.iso, event.over) == ("2027-02-04T09:30:00+00:00", False)
+    assert event.file == "/energy/caverns/event.ics"
     assert post_view(make_post(form=Form.NOTE, **times)).event is None
+
+
+def test_an_event_that_is_over_is_kept_in_no_calendar_any_more() -> None:
+    event = post_view(make_post(form=Form.EVENT, starts=moment("2026-11-01"))).event
+    assert event is not None
+    assert (event.over, event.file) == (True, "")
+
+
+def test_a_section_shows_its_own_events_until_they_are_over_the_soonest_first() -> None:
+    def event(key: str, starts: str, **changes: Any) -> Post:
+        return make_post(key, "2026-11-01", form=Form.EVENT, starts=moment(starts), **changes)
+
+    posts = [
+        event("energy/later", "2027-02-04T09:30", place="Hull", lang="fr"),
+        event("energy/sooner", "2026-11-25"),  # the day of the build
+        event("energy/past", "2026-11-24"),
+        event("tax/others", "2026-12-01"),
+        *make_posts(21),
+    ]
+    catalog = make_catalog(posts=posts)
+    first = view(SectionPage, "energy/index.html", catalog)
+    assert [(one.link.text, one.when, one.place, one.file, one.lang) for one in first.events] == [
+        ("Sooner", "Wednesday 25 Nov 2026", "", "/energy/sooner/event.ics", ""),
+        ("Later", "Thursday 4 Feb 2027, 09:30 UTC", "Hull", "/energy/later/event.ics", "fr"),
+    ]
+    assert first.calendar is not None
+    assert first.calendar.href == "/energy/events.ics"
+    assert view(SectionPage, "energy/page/2/index.html", catalog).events == ()
+    listed = {entry.title: entry.when for entry in first.entries}
+    assert (listed["Past"], listed["Post 21"]) == ("Tuesday 24 Nov 2026", "")
+
+
+def graph(post: Post, **more: Any) -> list[dict[str, Any]]:
+    found: list[dict[str, Any]] = json.loads(post_view(post, **more).chrome.head.json_ld)["@graph"]
+    assert structured.complaints(found) == []
+    return found
+
+
+def test_machines_are_told_of_an_event_with_its_hours_and_its_place() -> None:
+    times: dict[str, Any] = {"starts": moment("2027-02-04T09:30"), "ends": moment("2027-02-04T11:00"), "place": "Hull"}
+    event = next(node for node in graph(make_post(form=Form.EVENT, **times)) if node["@type"] == "Event")
+    assert (event["startDate"], event["endDate"]) == ("2027-02-04T09:30:00+00:00", "2027-02-04T11:00:00+00:00")
+    assert event["location"] == {"@type": "Place", "name": "Hull", "address": "Hull"}
+    assert event["eventStatus"] == "https://schema.org/EventScheduled"
+    assert event["url"] == "https://insights.firm.example/energy/caverns/"
+    assert event["subjectOf"] == {"@id": "tag:firm.example,2026:energy/caverns"}
+    assert event["organizer"]["name"] == "The Firm"
+
+
+def test_machines_are_told_of_whole_days_of_a_place_on_the_web_and_of_an_event_called_off() -> None:
+    times: dict[str, Any] = {
+        "starts": moment("2027-02-04"),
+        "ends": moment("2027-02-05"),
+        "place": "https://meet.example/x",
+    }
+    took_back: dict[str, Any] = {"status": Status.WITHDRAWN, "reason": "Snow.", "updated": moment("2026-11-20")}
+    event = next(node for node in graph(make_post(form=Form.EVENT, **times)) if node["@type"] == "Event")
+    assert (event["startDate"], event["endDate"]) == ("2027-02-04", "2027-02-05")
+    assert event["location"] == {"@type": "VirtualLocation", "url": "https://meet.example/x"}
+    assert event["eventAttendanceMode"] == "https://schema.org/OnlineEventAttendanceMode"
+    catalog = make_catalog(withdrawn=[make_post(form=Form.EVENT, **times, **took_back)])
+    page = view(PostPage, "energy/caverns/index.html", catalog)
+    off = next(node for node in json.loads(page.chrome.head.json_ld)["@graph"] if node["@type"] == "Event")
+    assert off["eventStatus"] == "https://schema.org/EventCancelled"
+    assert page.event is not None
+    assert page.event.file == ""
+
+
+@pytest.mark.parametrize(
+    ("form", "expected"),
+    [
+        (Form.NOTE, {"BlogPosting"}),
+        (Form.ANALYSIS, {"Article", "Report"}),
+        (Form.EXPLAINER, {"Article"}),
+        (Form.QA, {"Article"}),
+        (Form.CASE, {"Article", "Report"}),
+    ],
+)
+def test_machines_are_told_what_kind_of_article_a_post_is(form: Form, expected: set[str]) -> None:
+    assert structured.types_of(graph(make_post(form=form))[0]) == expected
+
+
+def test_a_section_names_its_posts_to_machines_in_their_order_from_page_to_page() -> None:
+    catalog = make_catalog(posts=make_posts(21))
+    second = json.loads(view(SectionPage, "energy/page/2/index.html", catalog).chrome.head.json_ld)["@graph"]
+    assert structured.complaints(second) == []
+    assert second[0]["mainEntity"]["itemListElement"] == [
+        {"@type": "ListItem", "position": 21, "url": "https://insights.firm.example/energy/post-1/"}
+    ]
 
 
 def test_a_withdrawn_post_keeps_its_text_under_a_banner_and_asks_not_to_be_found() -> None:
