@@ -20,6 +20,7 @@ from plugins.network.carrying import Placement as Placed
 from plugins.network.carrying import Reason
 from plugins.network.carrying import Refusal as Refused
 from plugins.network.model import FollowRule, Stage
+from plugins.network.states import announces_event
 from plugins.network.viewing import Viewer
 
 VERSION = 1  # a new one when something here changes its meaning or goes; what is added changes nothing
@@ -75,6 +76,7 @@ class Unit(Fact, frozen=True, kw_only=True):
     language: Annotated[str, Meta(description="BCP 47.")]
     feeds: Annotated[Feeds, Meta(description="The unit's own posts and those that it carries.")]
     own_feeds: Annotated[Feeds, Meta(description="The unit's own posts alone.")]
+    calendar: Annotated[Address, Meta(description="The unit's own events, as iCalendar.")]
     summary: str = ""
     lead: Annotated[Slug, Meta(description="The expert who leads it.")] = ""
     follows: Annotated[tuple[Follow, ...], Meta(description="In an order that means nothing.")] = ()
@@ -110,6 +112,15 @@ class About(Fact, frozen=True, kw_only=True):
     id: Annotated[Id, Meta(description="When it is a post of this network.")] = ""
 
 
+class Event(Fact, frozen=True, kw_only=True):
+    """What a post announces. Days stand for whole days."""
+
+    starts: Moment
+    calendar: Annotated[Address, Meta(description="The event as a calendar file.")]
+    ends: Annotated[Moment, Meta(description="The last day, or the moment when it is over.")] = ""
+    place: Annotated[str, Meta(description="Where, in the author's words.")] = ""
+
+
 class Post(Fact, frozen=True, kw_only=True):
     """A published post. It exists once, in its home unit."""
 
@@ -126,6 +137,8 @@ class Post(Fact, frozen=True, kw_only=True):
     updated: Annotated[Moment, Meta(description="Of the newest change that readers should know of.")] = ""
     topics: tuple[Slug, ...] = ()
     about: Annotated[About, Meta(description="Of a comment post, while that is published.")] | UnsetType = UNSET
+    translation_of: Annotated[Id, Meta(description="The post that it translates, while that is published.")] = ""
+    event: Annotated[Event, Meta(description="Of a post that announces one.")] | UnsetType = UNSET
     carried_by: Annotated[tuple[Uid, ...], Meta(description="Units in whose sections and feeds it stands too.")] = ()
 
 
@@ -162,6 +175,8 @@ class Index(Fact, frozen=True, kw_only=True):
     language: Annotated[str, Meta(description="BCP 47.")]
     feeds: Annotated[Feeds, Meta(description="Every post of the network.")]
     opml: Annotated[Address, Meta(description="A list of all feeds.")]
+    calendar: Annotated[Address, Meta(description="Every event of the network, as iCalendar.")]
+    sitemap: Annotated[Address, Meta(description="An index of files that name every page.")]
     units: tuple[Unit, ...]
     experts: tuple[Expert, ...]
     topics: tuple[Topic, ...]
@@ -188,6 +203,8 @@ def index(viewer: Viewer) -> Index:
         language=network.language,
         feeds=_feeds(viewer, urls.FRONT),
         opml=absolute(urls.OPML),
+        calendar=absolute(urls.CALENDAR),
+        sitemap=absolute(urls.SITEMAP),
         units=tuple(_unit(viewer, unit) for unit in catalog.units),
         experts=tuple(_expert(viewer, expert) for expert in catalog.experts),
         topics=tuple(_topic(viewer, topic) for topic in catalog.topics),
@@ -213,6 +230,7 @@ def _unit(viewer: Viewer, unit: model.Unit) -> Unit:
         language=unit.lang or viewer.catalog.network.language,
         feeds=_feeds(viewer, urls.section(unit)),
         own_feeds=_feeds(viewer, urls.own(unit)),
+        calendar=viewer.urls.absolute(urls.calendar(unit)),
         summary=unit.summary,
         lead=unit.role.lead if unit.role.lead in viewer.catalog.expert else "",
         follows=tuple(sorted({_follow(rule) for rule in unit.follow if _in_force(viewer, unit, rule)}, key=repr)),
@@ -274,6 +292,8 @@ def _post(viewer: Viewer, post: model.Post) -> Post:
         updated=viewer.iso_updated(post),
         topics=post.topics,
         about=_about(viewer, post.about),
+        translation_of=_id_of(viewer, post.translation_of),
+        event=_event(viewer, post),
         carried_by=tuple(placed.unit for placed in viewer.carriage.of_post.get(post.id, ())),
     )
 
@@ -285,6 +305,24 @@ def _about(viewer: Viewer, about: str) -> About | UnsetType:
     named = viewer.catalog.named.get(about)
     post = viewer.catalog.published.get(named.key) if named else None
     return About(address=viewer.urls.absolute(viewer.path_of(post)), id=post.id) if post else UNSET
+
+
+def _id_of(viewer: Viewer, key: str) -> str:
+    """The id of a published post that another names, "" for none."""
+    named = viewer.catalog.named.get(key)
+    return named.id if named and named.key in viewer.catalog.published else ""
+
+
+def _event(viewer: Viewer, post: model.Post) -> Event | UnsetType:
+    if post.starts is None or not announces_event(post):
+        return UNSET
+    ends, path = post.ends, viewer.path_of(post)
+    return Event(
+        starts=viewer.event_day(post.starts).iso,
+        ends=viewer.event_day(ends).iso if ends else "",
+        place=post.place,
+        calendar=viewer.urls.absolute(urls.event_file(path)),
+    )
 
 
 def _placement(placed: Placed) -> Placement:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterable, Mapping, Sequence
+from collections import Counter
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import InitVar, dataclass, field
 from datetime import datetime
+from operator import attrgetter
 
 from plugins.network import urls
 from plugins.network.model import Expert, Post, StandingPage, State, Topic, Unit
@@ -13,7 +15,7 @@ from plugins.network.problems import Level, Problem
 from plugins.network.reading import Reading
 from plugins.network.registry import Registry
 from plugins.network.sources import Sources
-from plugins.network.states import state
+from plugins.network.states import announces_event, state
 
 
 @dataclass(slots=True)
@@ -39,10 +41,10 @@ class Addresses:
 
     def _by_address(self, posts: Iterable[Post], pages: Sequence[StandingPage]) -> list[Post]:
         """On one address a page comes before a post, then what is public, then the older date, then the path."""
-        owners = {(page.unit, page.slug): page.source for page in pages}
-        kept = []
-        for post in sorted(posts, key=lambda post: (self._hidden(post), post.date, post.source)):
-            owner = owners.setdefault((post.unit, post.slug), post.source)
+        owners = {f"{page.unit}/{page.slug}": page.source for page in pages}
+        kept, contested = _contested(posts, attrgetter("key"), owners)
+        for post in sorted(contested, key=lambda post: (self._hidden(post), post.date, post.source)):
+            owner = owners.setdefault(post.key, post.source)
             if owner == post.source:
                 kept.append(post)
                 continue
@@ -55,9 +57,9 @@ class Addresses:
         """An id belongs to the unit that it names, then to the smaller uid, which no post can forge; then to the older
         date, then by path."""
         owners: dict[str, Post] = {}
-        kept = []
+        kept, contested = _contested(posts, attrgetter("id"))
         for post in sorted(
-            posts, key=lambda post: (self._hidden(post), not self._at_home(post), post.unit, post.date, post.source)
+            contested, key=lambda post: (self._hidden(post), not self._at_home(post), post.unit, post.date, post.source)
         ):
             owner = owners.setdefault(post.id, post)
             if owner is post:
@@ -67,7 +69,7 @@ class Addresses:
             remedy = "give this post an id: of its own" if derived else "write another id here"
             key = "aliases" if derived else "id"
             self.say(post, key, f"the id '{post.id}' belongs to {self.sources.named(owner.source)}; {remedy}")
-        return sorted(kept, key=lambda post: post.source)
+        return sorted(kept, key=attrgetter("source"))
 
     def _hidden(self, post: Post) -> bool:
         """Whether nobody sees the post yet: it then takes nothing from one that is public."""
@@ -85,27 +87,54 @@ class Addresses:
     ) -> dict[str, str]:
         """Old address -> live address. A live page wins, then the smaller uid, which no post can forge, then the older
         date; what somebody wrote comes before what follows from a unit's new name."""
-        posts = sorted(posts, key=lambda post: (post.unit, post.date, post.source))
-        units = self.registry.units
+        units, posts = self.registry.units, list(posts)
+        moved, renamed = [post for post in posts if post.aliases], former_sections(units)
+        if not moved and not renamed:
+            return {}
         live = {urls.section(unit) for unit in units.values()} | {urls.post(units[post.unit], post) for post in posts}
         live |= {urls.page(units[page.unit], page) for page in pages}
         live |= {urls.expert(expert) for expert in experts} | {urls.topic(topic) for topic in topics}
+        live |= {urls.event_file(urls.post(units[post.unit], post)) for post in posts if announces_event(post)}
         ground = _Ground(live | {urls.FRONT, urls.NOT_FOUND})
-        for post in posts:
+        for post in sorted(moved, key=_by_age):
             for alias in post.aliases:
                 if taken := ground.claim(alias, urls.post(units[post.unit], post)):
                     what = f"the old address {alias} is taken by {taken}; take it out of aliases"
                     self.say(post, "aliases", what, Level.WARNING)
-        for unit in sorted(former_sections(units), key=lambda unit: unit.uid):
-            for old, new in _moved(unit, posts, pages, ground.found):
+        for unit in sorted(renamed, key=lambda unit: unit.uid):
+            for old, new in _moved(unit, sorted(posts, key=_by_age), pages, ground.found):
                 ground.claim(old, new)  # one that is taken was given to another page by somebody of the unit
         return dict(sorted(ground.found.items()))
+
+
+def _contested(
+    posts: Iterable[Post], name: Callable[[Post], str], taken: Collection[str] = ()
+) -> tuple[list[Post], list[Post]]:
+    """The posts that have a name alone, and those that share one or want one that is `taken`."""
+    found = [(name(post), post) for post in posts]
+    times = Counter([named for named, _ in found])
+    if len(times) == len(found) and times.keys().isdisjoint(taken):
+        return [post for _, post in found], []
+    alone = [times[named] == 1 and named not in taken for named, _ in found]
+    return (
+        [post for (_, post), is_alone in zip(found, alone, strict=True) if is_alone],
+        [post for (_, post), is_alone in zip(found, alone, strict=True) if not is_alone],
+    )
 
 
 def former_sections(units: Mapping[str, Unit]) -> tuple[Unit, ...]:
     """The units that were renamed and whose first address `/<uid>/` belongs to nobody since."""
     slugs = {unit.slug for unit in units.values()}
     return tuple(unit for unit in units.values() if unit.uid not in slugs and unit.uid not in urls.RESERVED_UNITS)
+
+
+def taken_by(aliases: Iterable[str]) -> frozenset[str]:
+    """The site paths at which an old address stands, and those above them: where no file may lie."""
+    found: set[str] = set()
+    for alias in aliases:
+        parts = alias.rstrip("/").split("/")
+        found |= {"/".join(parts[:count]) for count in range(2, len(parts) + 1)}
+    return frozenset(found)
 
 
 def _moved(
@@ -146,9 +175,18 @@ class _Ground:
 
 def _file_key(path: str) -> str:
     """The output file of a site path, as a host sees it that tells no capitals apart."""
-    return unicodedata.normalize("NFC", urls.output_file(path)).casefold()
+    file = urls.output_file(path)
+    return file.lower() if file.isascii() else unicodedata.normalize("NFC", file).casefold()
 
 
 def _parents(key: str) -> set[str]:
-    parts = key.split("/")
-    return {"/".join(parts[:count]) for count in range(1, len(parts))}
+    """The folders above an output file."""
+    found, end = set(), key.find("/")
+    while end >= 0:
+        found.add(key[:end])
+        end = key.find("/", end + 1)
+    return found
+
+
+def _by_age(post: Post) -> tuple[str, datetime, str]:
+    return post.unit, post.date, post.source

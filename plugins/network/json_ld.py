@@ -12,7 +12,7 @@ import msgspec
 from markupsafe import Markup
 
 from plugins.network import urls as addresses
-from plugins.network.model import Expert, Network, Post, Topic, Unit
+from plugins.network.model import Expert, Form, Network, Post, Status, Topic, Unit
 from plugins.network.urls import Urls
 
 Node = dict[str, object]
@@ -58,6 +58,14 @@ def website(network: Network, urls: Urls) -> Node:
             "url": home,
             "inLanguage": network.language,
             "publisher": {"@id": f"{home}#organization"},
+            "potentialAction": {
+                "@type": "SearchAction",
+                "target": {
+                    "@type": "EntryPoint",
+                    "urlTemplate": f"{urls.absolute(addresses.SEARCH)}?q={{search_term_string}}",
+                },
+                "query-input": "required name=search_term_string",
+            },
         }
     )
 
@@ -87,6 +95,56 @@ def term(topic: Topic, urls: Urls) -> Node:
     return {"@type": "DefinedTerm", "name": topic.name, "url": urls.absolute(addresses.topic(topic))}
 
 
+# What schema.org calls each form. All are articles; those that only some machines know say so as well.
+_KINDS: Mapping[Form, object] = {
+    Form.NOTE: "BlogPosting",
+    Form.ANALYSIS: ["Article", "Report"],
+    Form.EXPLAINER: "Article",
+    Form.QA: "Article",
+    Form.CASE: ["Article", "Report"],
+    Form.EVENT: "Article",
+}
+
+
+def item_list(addresses: Sequence[str], first: int = 1) -> Node | None:
+    """Pages in the order in which a list names them, by their absolute addresses; None for an empty list."""
+    if not addresses:
+        return None
+    items = [{"@type": "ListItem", "position": at, "url": one} for at, one in enumerate(addresses, start=first)]
+    return {"@type": "ItemList", "itemListElement": items}
+
+
+def event(
+    post: Post, *, network: Network, unit: Unit, urls: Urls, lang: str, starts: str, ends: str, image: str
+) -> Node:
+    """The event that a post announces. `starts` and `ends` are ISO; `ends` and `image` may be "".
+
+    What was withdrawn is called off, as far as a machine has to know.
+    """
+    address = urls.absolute(addresses.post(unit, post))
+    off = post.status is Status.WITHDRAWN
+    online = post.place.startswith("https://")
+    where: Node = {"@type": "VirtualLocation" if online else "Place", "url" if online else "name": post.place}
+    return filled(
+        {
+            "@type": "Event",
+            "@id": f"{address}#event",
+            "url": address,
+            "name": post.title,
+            "description": post.summary,
+            "startDate": starts,
+            "endDate": ends,
+            "eventStatus": f"https://schema.org/Event{'Cancelled' if off else 'Scheduled'}",
+            "eventAttendanceMode": "https://schema.org/OnlineEventAttendanceMode" if online else "",
+            "location": (where if online else {**where, "address": post.place}) if post.place else None,
+            "organizer": organization(network, urls),
+            "subjectOf": {"@id": post.id},
+            "inLanguage": lang,
+            "image": image,
+        }
+    )
+
+
 def article(
     post: Post,
     *,
@@ -100,12 +158,14 @@ def article(
     updated: str,
     image: str,
     cited: Node | None = None,
+    original: Node | None = None,
+    translations: Sequence[Node] = (),
 ) -> Node:
     """A post. `published` and `updated` are ISO, `image` is absolute; each may be "". `cited` is what it answers."""
     address, section = urls.absolute(addresses.post(unit, post)), urls.absolute(addresses.section(unit))
     return filled(
         {
-            "@type": "Article",
+            "@type": _KINDS[post.form],
             "@id": post.id,
             "url": address,
             "mainEntityOfPage": address,
@@ -121,6 +181,8 @@ def article(
             "image": image,
             "citation": cited,
             "isBasedOn": cited["url"] if cited else "",
+            "translationOfWork": original,
+            "workTranslation": list(translations),
         }
     )
 

@@ -9,19 +9,23 @@ from plugins.network import days
 from plugins.network.model import Form, Post, State, Status
 
 FEED_DAYS = 90  # for how long feeds say that a post was taken back
+# Looked up once, not for each of many posts.
+_DRAFT, _RETRACTED, _WITHDRAWN = Status.DRAFT, Status.RETRACTED, Status.WITHDRAWN
+_IS_DRAFT, _IS_FUTURE, _IS_PUBLISHED = State.DRAFT, State.FUTURE, State.PUBLISHED
 
 
 def state(post: Post, now: datetime) -> State:
     """The state of `post` at `now` (a moment with a zone). What its author took back outranks the clock."""
-    if post.status is Status.DRAFT:
-        return State.DRAFT
+    status = post.status
+    if status is _DRAFT:
+        return _IS_DRAFT
     if post.date > now:
-        return State.FUTURE
-    if post.status is Status.RETRACTED:
+        return _IS_FUTURE
+    if status is _RETRACTED:
         return State.RETRACTED
     if post.expires is not None and post.expires <= now:
         return State.EXPIRED
-    return State.WITHDRAWN if post.status is Status.WITHDRAWN else State.PUBLISHED
+    return State.WITHDRAWN if status is _WITHDRAWN else _IS_PUBLISHED
 
 
 def publishable(post: Post, now: datetime) -> bool:
@@ -45,10 +49,17 @@ def said_in_feeds(when: datetime | None, date: datetime, now: datetime) -> bool:
 
 def next_change(post: Post, now: datetime, zone: ZoneInfo) -> datetime | None:
     """The next moment after `now` at which what is shown of the post, on pages or in feeds, changes by the clock."""
+    if post.updated is post.expires is post.starts is post.review_by is None and post.date <= now:
+        return None  # nearly every post
     review = days.end_of_day(post.review_by, zone) if post.review_by else None
     moments = (post.date, post.expires, in_feeds_until(post.updated, post.date), event_ends(post, zone), review)
     later = sorted(moment for moment in moments if moment is not None and moment > now)
     return next((moment for moment in later if _shown(post, moment, zone) != _shown(post, now, zone)), None)
+
+
+def announces_event(post: Post) -> bool:
+    """Whether a post says of an event when it is."""
+    return post.form is Form.EVENT and post.starts is not None
 
 
 def event_ends(post: Post, zone: ZoneInfo) -> datetime | None:
