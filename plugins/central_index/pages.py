@@ -6,13 +6,16 @@ from collections.abc import Callable, Iterable
 from itertools import chain
 from typing import Any, NamedTuple
 
+from plugins.central_index import sitemap, subscribe
 from plugins.central_index.archive import archive_page, archive_places
+from plugins.central_index.desk import Desk
 from plugins.central_index.front import front_page
 from plugins.central_index.machine_index import machine_index
-from plugins.central_index.people import expert_page, expert_places, experts_page
-from plugins.central_index.sitemap import robots, sitemap
-from plugins.central_index.topics import topic_page, topic_places, topics_page
-from plugins.central_index.units import units_page
+from plugins.central_index.people import expert_page, expert_places, experts_page, experts_places
+from plugins.central_index.sitemap import robots
+from plugins.central_index.subscribe import subscribe_page
+from plugins.central_index.topics import topic_page, topic_places, topics_page, topics_places
+from plugins.central_index.units import units_page, units_places
 from plugins.network import urls
 from plugins.network.carrying import NOTHING_CARRIED, Carriage
 from plugins.network.dress import Dress
@@ -66,19 +69,25 @@ def _one(path: str) -> Callable[[Viewer], Iterable[Place]]:
     return lambda viewer: [(path, ())]
 
 
+def _each(places: Callable[[Viewer], Iterable[tuple[Any, ...]]]) -> Callable[[Viewer], Iterable[Place]]:
+    """Places of a list with pages: the site path first, then all that the view is made from."""
+    return lambda viewer: ((path, tuple(of)) for path, *of in places(viewer))
+
+
 PAGE_KINDS = (
     PageKind("front.html", _one(urls.FRONT), lambda viewer, _: front_page(viewer)),
-    PageKind("topics.html", _one(urls.TOPICS), lambda viewer, _: topics_page(viewer)),
-    PageKind("topic.html", lambda viewer: ((path, (slug, n)) for path, slug, n in topic_places(viewer)), topic_page),
-    PageKind("experts.html", _one(urls.EXPERTS), lambda viewer, _: experts_page(viewer)),
-    PageKind("expert.html", lambda viewer: ((path, (slug, n)) for path, slug, n in expert_places(viewer)), expert_page),
-    PageKind("units.html", _one(urls.UNITS), lambda viewer, _: units_page(viewer)),
-    PageKind("archive.html", lambda viewer: ((path, (year,)) for path, year in archive_places(viewer)), archive_page),
+    PageKind("topics.html", _each(topics_places), topics_page),
+    PageKind("topic.html", _each(topic_places), topic_page),
+    PageKind("experts.html", _each(experts_places), experts_page),
+    PageKind("expert.html", _each(expert_places), expert_page),
+    PageKind("units.html", _each(units_places), units_page),
+    PageKind("archive.html", _each(archive_places), archive_page),
+    PageKind("subscribe.html", _one(urls.SUBSCRIBE), lambda viewer, _: subscribe_page(viewer)),
     PageKind("not_found.html", _one(urls.NOT_FOUND), lambda viewer, _: not_found_page(viewer)),
 )
 
 FILES = (
-    FileKind(urls.SITEMAP, sitemap, bytes),
+    FileKind(urls.SITEMAP, sitemap.index, sitemap.write_index),
     FileKind(urls.ROBOTS, robots, bytes),
     FileKind(urls.MACHINE_INDEX, machine_index, bytes),
 )
@@ -93,8 +102,11 @@ def outputs(
     reads: Reads | None = None,
 ) -> tuple[Output, ...]:
     """The whole central index, as values; in no order that matters."""
-    viewer = Viewer(catalog, urls, dress, carriage, reads or Reads())
-    return tuple(chain(chain.from_iterable(_pages_of(kind, viewer, library) for kind in PAGE_KINDS), _files(viewer)))
+    viewer = Desk(catalog, urls, dress, carriage, reads or Reads())
+    sitemap.define(viewer)
+    subscribe.define(viewer)
+    pages = chain.from_iterable(_pages_of(kind, viewer, library) for kind in PAGE_KINDS)
+    return tuple(chain(pages, _files(viewer), _sitemaps(viewer)))
 
 
 def _pages_of(kind: PageKind, viewer: Viewer, library: Library) -> Iterable[Output]:
@@ -107,3 +119,9 @@ def _files(viewer: Viewer) -> Iterable[Output]:
     for path, make, write in FILES:
         value = Later(make, (viewer,))
         yield Document(path=urls.output_file(path), value=value, write=write, owner=OWNER)
+
+
+def _sitemaps(viewer: Viewer) -> Iterable[Output]:
+    for path, name, number in sitemap.sitemap_places(viewer):
+        value = Later(sitemap.part, (viewer,), (name, number))
+        yield Document(path=urls.output_file(path), value=value, write=sitemap.write, owner=OWNER)

@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
+from sys import intern
 
 Date = date  # inside `Post` its field `date` hides the type of that name
 
@@ -77,10 +78,13 @@ class Role:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Front:
-    """Knobs of the front page: posts pinned by the centre as `uid/slug`, how many further posts a unit shows."""
+    """Knobs of the front page; what they do is written in `central_index/choosing.py`."""
 
-    pinned: tuple[str, ...] = ()
-    per_unit: int = 2
+    pinned: tuple[str, ...] = ()  # `uid/slug`, in the order of the centre
+    per_unit: int = 2  # further posts of a unit
+    sections: int = 12  # units that show posts
+    lead_days: int = 7  # how old the lead may be, counted from the newest post
+    quiet_days: int = 180  # after how long without a post a unit gives way, counted likewise
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -237,18 +241,22 @@ class Post:
     @property
     def key(self) -> str:
         """`<uid>/<slug>`: how other files name this post."""
-        return f"{self.unit}/{self.slug}"
+        return intern(f"{self.unit}/{self.slug}")  # several mappings go by it
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Media:
-    """A file of a unit that posts and pages may use. `size` is in bytes; `width` and `height` in pixels, 0 unknown."""
+    """A file of a unit that posts and pages may use. `size` is in bytes; `width` and `height` in pixels, 0 unknown.
+
+    `widths` are those of a picture's smaller sizes, the narrowest first.
+    """
 
     unit: str
     path: str  # relative to the unit's folder: "media/x.jpg"
     width: int = 0
     height: int = 0
     size: int = 0
+    widths: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

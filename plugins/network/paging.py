@@ -23,6 +23,7 @@ class Sheet:
     total: int
     newer: str  # site paths, "" at the ends
     older: str
+    per: int = PER_PAGE
 
 
 def sheets(posts: Sequence[Post], path: str) -> tuple[Sheet, ...]:
@@ -30,22 +31,23 @@ def sheets(posts: Sequence[Post], path: str) -> tuple[Sheet, ...]:
     return tuple(sheet(posts, path, number) for number in range(1, how_many(len(posts)) + 1))
 
 
-def how_many(posts: int) -> int:
-    """How many pages a list of so many posts has."""
-    return max(1, math.ceil(posts / PER_PAGE))
+def how_many(items: int, per: int = PER_PAGE) -> int:
+    """How many pages a list of so many posts has, or of so many of anything with `per` on a page."""
+    return max(1, math.ceil(items / per))
 
 
-def sheet(posts: Sequence[Post], path: str, number: int) -> Sheet:
+def sheet(posts: Sequence[Post], path: str, number: int, per: int = PER_PAGE) -> Sheet:
     """Page `number` of `posts`."""
-    of = how_many(len(posts))
+    of = how_many(len(posts), per)
     return Sheet(
         path=urls.numbered(path, number),
         number=number,
         of=of,
-        posts=tuple(posts[(number - 1) * PER_PAGE : number * PER_PAGE]),
+        posts=tuple(posts[(number - 1) * per : number * per]),
         total=len(posts),
         newer=urls.numbered(path, number - 1) if number > 1 else "",
         older=urls.numbered(path, number + 1) if number < of else "",
+        per=per,
     )
 
 
@@ -56,11 +58,15 @@ def counted(total: int, noun: str = "post") -> str:
 
 def legend(sheet: Sheet) -> str:
     """Where a sheet stands: "21 to 40 of 112 posts"; only how many when it is the whole list."""
-    if sheet.total == 0:
-        return "No posts yet"
-    if sheet.of == 1:
-        return counted(sheet.total)
-    first = (sheet.number - 1) * PER_PAGE + 1
-    last = first + len(sheet.posts) - 1
-    span = str(first) if first == last else f"{first} to {last}"
-    return f"{span} of {counted(sheet.total)}"
+    return span(sheet.number, sheet.per, sheet.total)
+
+
+def span(number: int, per: int, total: int, noun: str = "post", many: str = "") -> str:
+    """What page `number` of `total` things shows, with `per` on a page; `many` is the noun's plural, "" adds an s."""
+    said = f"{total} {many}" if many and total != 1 else counted(total, noun)
+    if total == 0:
+        return f"No {many or noun + 's'} yet"
+    if total <= per:
+        return said
+    first, last = (number - 1) * per + 1, min(number * per, total)
+    return f"{first if first == last else f'{first} to {last}'} of {said}"

@@ -49,9 +49,13 @@ class Site:
     find: tuple[Link, ...]  # foot: topics, experts, …
     follow: tuple[Link, ...]  # foot: the network's feeds
     logo: str  # href of the logo file, "" without one
+    icon: str  # href of the small picture in a browser's tab, "" without one
     stylesheet: str  # href
     preload: tuple[str, ...]  # hrefs of faces that every page needs
     foot: str  # the brand's closing sentence
+    search: str = ""  # href of the page that searches
+    subscribe: Link | None = None  # to every feed
+    dir: str = ""  # as in `Chrome`, of the network's language
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,11 +69,36 @@ class Head:
     og_type: str = "website"  # website | article | profile
     image: str = ""  # absolute
     image_alt: str = ""
+    image_type: str = ""
+    image_width: int = 0
+    image_height: int = 0
+    locale: str = ""  # as OpenGraph has it, "en_GB"
     published: str = ""  # ISO, article only
     updated: str = ""
     noindex: bool = False
     json_ld: Markup = Markup("")  # ready for a script element: no "<" in it
     feeds: tuple[Feed, ...] = ()  # autodiscovery: the page's own first, then the network's
+    alternates: tuple[Alternate, ...] = ()  # the same in every language, this page's own among them
+    locales: tuple[str, ...] = ()  # of the others, as OpenGraph has them
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Alternate:
+    """A page that says the same in a language. `lang` is "x-default" for the one that is right for everybody else."""
+
+    lang: str
+    href: str  # absolute
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Translated:
+    """A link to the same post in another language, under the language's own name."""
+
+    name: str
+    title: str
+    href: str
+    lang: str
+    dir: str  # ltr | rtl
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -97,6 +126,7 @@ class Chrome:
     head: Head
     lang: str  # of the page
     accent: str  # "" for pages of the network itself
+    dir: str = ""  # "rtl" where the page's language is written from right to left
     crumbs: tuple[Link, ...] = ()  # from the front page down, the page itself left out
 
 
@@ -163,6 +193,8 @@ class Entry:
     change: str = ""  # what the newest change was
     lang: str = ""  # when it differs from the page's
     quoted: str = ""
+    when: str = ""  # of an event, in words
+    why: str = ""  # why it is offered here: "also on Hydrogen"
     mark: str = ""  # "Draft", "Not before 3 Dec 2026"; a preview's alone, since nobody else has such posts
 
 
@@ -179,11 +211,19 @@ class Pager:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Picture:
+    """A picture; `srcset` and `sizes` are what HTML has of smaller sizes, both "" where there are none.
+
+    `first` is set where it stands at the top of its page, to be loaded before anything else.
+    """
+
     src: str
     alt: str
     width: int = 0
     height: int = 0
     rights: str = ""
+    srcset: str = ""
+    sizes: str = ""
+    first: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -208,6 +248,21 @@ class EventFacts:
     when: str
     place: str
     over: bool = False
+    file: str = ""  # href of the event as a calendar file
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Coming:
+    """An event that is not over, in a list of those. `when` is said in words in the network's zone."""
+
+    link: Link  # to its post
+    starts: Day
+    when: str
+    place: str
+    file: str  # href of the event as a calendar file
+    unit: Link  # its home
+    lang: str = ""  # of its title, when it differs from the page's
+    mark: str = ""  # as in `Entry`
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -96,7 +96,7 @@ class _Building:
             topics=topics,
             open_tags=found.tags == "open",
             feeds=dict(sorted(found.feeds.items())),
-            front=Front(pinned=tuple(found.front.pinned), per_unit=found.front.per_unit),
+            front=Front(**{**found.front.model_dump(), "pinned": tuple(found.front.pinned)}),
             rules=found.rules,
         )
         return network, vocabulary, document

@@ -52,8 +52,15 @@ class TopicEntry(File):
 
 
 class FrontEntry(File):
-    pinned: list[PinnedPost] = Field([], description="Posts that lead the front page, as unit/slug.")
+    pinned: list[PinnedPost] = Field(
+        [], description="Posts, as unit/slug, that stand first: one leads, the others open the cards of their units."
+    )
     per_unit: int = Field(2, ge=0, le=10, description="How many further titles each unit shows.")
+    sections: int = Field(12, ge=1, le=60, description="How many units show posts; all others are named below them.")
+    lead_days: int = Field(7, ge=0, le=365, description="How many days older than the newest post the lead may be.")
+    quiet_days: int = Field(
+        180, ge=1, le=3650, description="A unit that wrote nothing in so many days before the newest post gives way."
+    )
 
 
 class NetworkFile(File):

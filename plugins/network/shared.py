@@ -10,14 +10,16 @@ from collections.abc import Callable, Iterable, Mapping
 
 from plugins.network import days, urls
 from plugins.network.carrying import Placement, Route
+from plugins.network.languages import is_right_to_left
 from plugins.network.linking import Linker, most_used
 from plugins.network.model import Post, Stage, Unit
 from plugins.network.paging import Sheet, sheet
 from plugins.network.parts import Counted, Site
-from plugins.network.states import event_is_over, review_is_due
-from plugins.network.streams import people_of_unit, section_posts
+from plugins.network.states import announces_event, event_is_over, review_is_due
+from plugins.network.streams import events_to_come, people_of_unit, section_posts
 
 MASTHEAD_MOST = 10
+LATEST = 8  # posts of an expert, for who shows a few of them
 
 
 def _unit_at(linker: Linker, path: str) -> str:
@@ -35,6 +37,23 @@ def _review_is_due(linker: Linker, source: str) -> bool:
     return post is not None and review_is_due(post, linker.catalog.now, linker.zone)
 
 
+def _events_to_come(linker: Linker, uid: str) -> tuple[Post, ...]:
+    """Of the unit `uid` alone; "" is of everybody."""
+    coming = linker.reads.once("events to come", lambda: events_to_come(linker.catalog, linker.zone))
+    return tuple(post for post in coming if not uid or post.unit == uid)
+
+
+def _events(linker: Linker, uid: str) -> tuple[Post, ...]:
+    """Of the unit `uid` alone; "" is of everybody."""
+
+    def make() -> tuple[Post, ...]:
+        catalog = linker.catalog
+        found = (post for post in (*catalog.posts, *catalog.withdrawn) if announces_event(post))
+        return tuple(sorted(found, key=lambda post: (post.starts, post.unit, post.slug)))
+
+    return tuple(post for post in linker.reads.once("events", make) if not uid or post.unit == uid)
+
+
 def _counts_of_unit(linker: Linker, uid: str) -> tuple[int, int, bool]:
     carried = linker.carriage.of_unit.get(uid, ())
     own = len(linker.catalog.posts_of_unit.get(uid, ()))
@@ -50,6 +69,10 @@ def _writers_on_topic(linker: Linker, slug: str) -> tuple[tuple[Counted, ...], t
         most_used(units, lambda uid: linker.unit_link(catalog.unit[uid])),
         most_used(people, lambda author: linker.expert_link(catalog.author[author])),
     )
+
+
+def _latest_of_expert(linker: Linker, slug: str) -> tuple[str, ...]:
+    return tuple(post.source for post in linker.catalog.posts_of_expert.get(slug, ())[:LATEST])
 
 
 def _by_year(linker: Linker) -> Mapping[int, tuple[Post, ...]]:
@@ -111,14 +134,19 @@ def _site(linker: Linker, current: str) -> Site:
             linker.link("Archive", urls.ARCHIVE),
         ),
         follow=(
+            linker.link("Subscribe", urls.SUBSCRIBE),
             *(linker.link(f"Everything, as {form.name}", urls.feed(urls.FRONT, form)) for form in urls.FEED_FORMATS),
             linker.link("Every feed, as OPML", urls.OPML),
             linker.link("Machine index, as JSON", urls.MACHINE_INDEX),
         ),
         logo=href(dress.logo) if dress.logo else "",
+        icon=href(dress.icon) if dress.icon else "",
         stylesheet=href(urls.STYLESHEET),
         preload=tuple(href(path) for path in dress.preload),
         foot=dress.foot,
+        dir="rtl" if is_right_to_left(network.language) else "",
+        search=href(urls.SEARCH),
+        subscribe=linker.link("Choose from all feeds", urls.SUBSCRIBE),
     )
 
 
@@ -151,6 +179,9 @@ SHARED: Mapping[str, Callable[[Linker, str], object]] = {
     "posts_of_year": lambda linker, year: _by_year(linker).get(int(year), ()),
     "years": lambda linker, _: tuple((year, len(posts)) for year, posts in _by_year(linker).items()),
     "topics_of_expert": lambda linker, slug: linker.topics_counted(linker.catalog.posts_of_expert.get(slug, ())),
+    "events": _events,
+    "events_to_come": _events_to_come,
+    "latest_of_expert": _latest_of_expert,
     "event_is_over": _event_is_over,
     "review_is_due": _review_is_due,
 }

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from zoneinfo import ZoneInfo
 
 from plugins.network.carrying import Carriage, Placement
 from plugins.network.model import Expert, Post
+from plugins.network.states import event_ends
 from plugins.network.whole import Catalog
 
 
@@ -27,6 +29,12 @@ def section_posts(catalog: Catalog, carriage: Carriage, uid: str) -> tuple[Post,
 def placements_by_id(carriage: Carriage, uid: str) -> Mapping[str, Placement]:
     """What the unit `uid` carries, by the id of the post."""
     return {one.post.id: one for one in carriage.of_unit.get(uid, ())}
+
+
+def events_to_come(catalog: Catalog, zone: ZoneInfo) -> tuple[Post, ...]:
+    """Published posts that announce an event which is not over at the moment of the catalog, the soonest first."""
+    coming = (post for post in catalog.posts if (ends := event_ends(post, zone)) is not None and catalog.now < ends)
+    return tuple(sorted(coming, key=lambda post: (post.starts, post.unit, post.slug)))
 
 
 def people_of_unit(catalog: Catalog, uid: str) -> tuple[Expert, ...]:

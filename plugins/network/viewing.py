@@ -7,19 +7,25 @@ of `views.py`.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 from functools import partial
 
-from plugins.network import json_ld, urls
+from plugins.network import days, json_ld, urls
 from plugins.network.answering import quoted
 from plugins.network.carrying import Placement, followed, offered
 from plugins.network.dress import Facts
+from plugins.network.languages import is_right_to_left
+from plugins.network.layout import WIDE
 from plugins.network.linking import Linker
 from plugins.network.model import Expert, Post, Status, Topic, Unit
 from plugins.network.paging import Sheet, legend
 from plugins.network.parts import (
+    Alternate,
     Carried,
     Chrome,
+    Coming,
     Counted,
+    Day,
     Entry,
     Feed,
     Feeds,
@@ -30,8 +36,11 @@ from plugins.network.parts import (
     Site,
 )
 from plugins.network.shared import SHARED
-from plugins.network.states import publishable
+from plugins.network.social import locale_of, shared
+from plugins.network.states import announces_event
 from plugins.network.wording import FORMS, comment_label, cut
+
+ANY = "x-default"  # as hreflang has it: the page for everybody whose language has none
 
 
 @dataclass(frozen=True)
@@ -102,6 +111,21 @@ class Viewer(Linker):
         found: tuple[Counted, ...] = self.reads.shared("topics_of_expert", slug)
         return found
 
+    def events_to_come(self, uid: str = "") -> tuple[Post, ...]:
+        """Published posts of a unit, or of all, that announce an event which is not over; the soonest first."""
+        found: tuple[Post, ...] = self.reads.shared("events_to_come", uid)
+        return found
+
+    def events(self, uid: str = "") -> tuple[Post, ...]:
+        """Posts of a unit, or of all, that announce an event, withdrawn ones and those whose event is over too."""
+        found: tuple[Post, ...] = self.reads.shared("events", uid)
+        return found
+
+    def latest_of_expert(self, slug: str) -> tuple[str, ...]:
+        """The sources of the newest few posts of an expert."""
+        found: tuple[str, ...] = self.reads.shared("latest_of_expert", slug)
+        return found
+
     def event_is_over(self, post: Post) -> bool:
         """Whether the event that a published post announces has ended."""
         return bool(self.reads.shared("event_is_over", post.source))
@@ -139,12 +163,37 @@ class Viewer(Linker):
             change=post.changes[0].what if post.changes else "",
             lang=own_lang if own_lang != (lang or self.catalog.network.language) else "",
             quoted=self.quoted(post, in_unit),
+            when=self.when(post),
             mark=self.mark(post),
         )
 
+    def coming(self, post: Post, lang: str = "") -> Coming:
+        """An event in a list of those to come, on a page whose language is `lang` ("" is the network's)."""
+        own_lang, path = self.lang_of(post), self.path_of(post)
+        return Coming(
+            link=self.link(post.title, path),
+            starts=self.event_day(post.starts or post.date),
+            when=self.when(post),
+            place=post.place,
+            file=self.urls.href(urls.event_file(path)),
+            unit=self.unit_link(self.unit_of(post)),
+            lang=own_lang if own_lang != (lang or self.catalog.network.language) else "",
+            mark=self.mark(post),
+        )
+
+    def when(self, post: Post) -> str:
+        """When the event that a post announces is, in words; "" for a post that announces none."""
+        if post.starts is None or not announces_event(post):
+            return ""
+        return days.event_in_words(post.starts, post.ends, self.zone)
+
+    def event_day(self, when: datetime) -> Day:
+        """When an event begins or ends, as pages show a date."""
+        return self.day(when, with_time=not days.is_whole_day(when, self.zone))
+
     def mark(self, post: Post) -> str:
         """What a preview says of a post that nobody else sees yet: "Draft", "Not before 3 Dec 2026"."""
-        if not self.catalog.preview or publishable(post, self.catalog.now):
+        if not self.is_marked(post):
             return ""
         return "Draft" if post.status is Status.DRAFT else f"Not before {self.day(post.date, post.has_time).text}"
 
@@ -193,6 +242,11 @@ class Viewer(Linker):
         name = f"{unit.name}, {self.catalog.network.name}"
         return self.reads.once(f"feeds of {unit.uid}", lambda: self.discovery(name, urls.section(unit)))
 
+    def listed(self, sheet: Sheet) -> json_ld.Node | None:
+        """The posts of one page of a long list, for machines."""
+        first = (sheet.number - 1) * sheet.per + 1
+        return json_ld.item_list([self.urls.absolute(self.path_of(post)) for post in sheet.posts], first)
+
     def pager(self, sheet: Sheet, noted: str = "") -> Pager:
         """The way through a long list; `noted` is said after where the page stands."""
         where = legend(sheet)
@@ -210,13 +264,24 @@ class Viewer(Linker):
         """The site path of a unit's file, "" when there is none of that name among what is published."""
         return urls.media(self.catalog.unit[uid], path) if path and f"{uid}/{path}" in self.catalog.file else ""
 
-    def picture(self, uid: str, path: str, alt: str, rights: str = "") -> Picture | None:
-        """A unit's picture; None when there is none."""
+    def picture(
+        self, uid: str, path: str, alt: str, rights: str = "", *, sizes: str = WIDE, first: bool = False
+    ) -> Picture | None:
+        """A unit's picture; None when there is none. `sizes` says how wide it is shown (`network.layout`)."""
         where = self.file(uid, path)
         if not where:
             return None
         media = self.catalog.file[f"{uid}/{path}"]
-        return Picture(src=self.urls.href(where), alt=alt, width=media.width, height=media.height, rights=rights)
+        return Picture(
+            src=self.urls.href(where),
+            alt=alt,
+            width=media.width,
+            height=media.height,
+            rights=rights,
+            srcset=self.urls.srcset(where, media.widths),
+            sizes=sizes if media.widths else "",
+            first=first,
+        )
 
     def absolute_file(self, uid: str, path: str) -> str:
         where = self.file(uid, path)
@@ -236,25 +301,33 @@ class Viewer(Linker):
         is_front = facts.path == urls.FRONT
         here = [] if is_front else [json_ld.breadcrumbs([*steps, (facts.title, facts.path)], self.urls)]
         title = f"{facts.title}, page {facts.number}" if facts.number > 1 else facts.title
+        unit, picture = facts.unit, shared(facts, self.dress, self.urls)
+        lang = facts.lang or (unit.lang if unit else "") or network.language
         head = Head(
             title=title if is_front else f"{title} | {network.name}",
             description=cut(facts.description),
             canonical=self.urls.absolute(facts.path),
             og_title=title,
             og_type=facts.og_type,
-            image=facts.image,
-            image_alt=facts.image_alt if facts.image else "",
+            image=picture.href if picture else "",
+            image_alt=picture.alt if picture else "",
+            image_type=picture.type if picture else "",
+            image_width=picture.width if picture else 0,
+            image_height=picture.height if picture else 0,
+            locale=locale_of(lang),
             published=facts.published,
             updated=facts.updated,
             noindex=facts.noindex,
             json_ld=json_ld.script([*facts.nodes, *here]),
             feeds=self._feeds_of(facts),
+            alternates=tuple(Alternate(lang=code, href=self.urls.absolute(path)) for code, path in facts.alternates),
+            locales=tuple(filter(None, (locale_of(code) for code, _ in facts.alternates if code not in (lang, ANY)))),
         )
-        unit = facts.unit
         return Chrome(
             site=self.site(unit.uid if unit else ""),
             head=head,
-            lang=facts.lang or (unit.lang if unit else "") or network.language,
+            lang=lang,
+            dir="rtl" if is_right_to_left(lang) else "",
             accent=facts.accent or (unit.accent if unit else ""),
             crumbs=() if is_front else tuple(self._crumb(text, path) for text, path in steps),
         )

@@ -13,7 +13,7 @@ from plugins.central_index.machine_index import NAME, SCHEMA_FILE, machine_index
 from plugins.central_index.pages import outputs
 from plugins.network.carrying import Carriage, Reason, Refusal, Route
 from plugins.network.dress import Dress
-from plugins.network.model import FollowRule, Stage, State, Status
+from plugins.network.model import FollowRule, Form, Stage, State, Status
 from plugins.network.viewing import Viewer
 from plugins.network.whole import Catalog
 from tests.builders import (
@@ -197,6 +197,33 @@ def test_every_page_with_feeds_says_where_they_are() -> None:
     ):
         assert feeds == {form: base + folder + name for form, name in names.items()}
     assert found["opml"] == f"{base}/feeds.opml"
+
+
+def test_an_event_says_when_it_is_and_where_its_calendar_file_lies() -> None:
+    times: dict[str, Any] = {"starts": moment("2027-02-04T09:30"), "ends": moment("2027-02-04T11:00"), "place": "Hull"}
+    posts = [
+        make_post("energy/b", form=Form.EVENT, **times),
+        make_post("energy/a", form=Form.EVENT, starts=moment("2027-05-19")),
+    ]
+    a, b = read(make_catalog(posts=posts))["posts"]
+    base = "https://insights.firm.example"
+    assert a["event"] == {"starts": "2027-05-19", "calendar": f"{base}/energy/a/event.ics"}
+    assert b["event"] == {
+        "starts": "2027-02-04T09:30:00+00:00",
+        "ends": "2027-02-04T11:00:00+00:00",
+        "place": "Hull",
+        "calendar": f"{base}/energy/b/event.ics",
+    }
+    found = read(make_catalog(posts=[make_post()]))
+    assert "event" not in found["posts"][0]
+    assert (found["calendar"], found["units"][0]["calendar"]) == (f"{base}/events.ics", f"{base}/energy/events.ics")
+    assert found["sitemap"] == f"{base}/sitemap.xml"
+
+
+def test_a_translation_names_the_post_that_it_translates_while_that_is_published() -> None:
+    original, other = make_post("energy/a"), make_post("energy/b", "2026-11-21", lang="fr", translation_of="energy/a")
+    assert read(make_catalog(posts=[original, other]))["posts"][0]["translation_of"] == original.id
+    assert "translation_of" not in read(make_catalog(posts=[other], withdrawn=[original]))["posts"][0]
 
 
 def test_what_was_taken_back_is_not_in_it_and_a_comment_does_not_say_what_it_was() -> None:

@@ -8,11 +8,11 @@ from collections.abc import Iterator
 from dataclasses import fields, is_dataclass
 from typing import Any
 from urllib.parse import unquote, urlsplit
-from xml.etree import ElementTree
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from plugins.calendars import documents as calendars
 from plugins.central_index import pages as central_index
 from plugins.feeds import documents as feeds
 from plugins.network.carrying import Carriage
@@ -21,8 +21,9 @@ from plugins.network.model import OutsideFeed, OutsideItem, Post, Unit
 from plugins.network.urls import output_file
 from plugins.network.views import Chrome, RedirectPage
 from plugins.network.whole import Catalog
-from plugins.pipeline.outputs import Output, Page
+from plugins.pipeline.outputs import Document, Output, Page
 from plugins.sections import pages as sections
+from tests import sitemaps, structured
 from tests.builders import (
     FakeLibrary,
     file_of,
@@ -36,7 +37,6 @@ from tests.builders import (
 
 BASE = "https://firm.example/insights"
 DRESS = Dress(foot="Said last.", logo="/theme/logo.svg", preload=("/theme/faces/a.woff2",))
-NAMESPACE = {"s": "http://www.sitemaps.org/schemas/sitemap/0.9"}
 
 
 def carriage(catalog: Catalog) -> Carriage:
@@ -52,11 +52,16 @@ def site(catalog: Catalog, base: str = BASE) -> tuple[Output, ...]:
     carried = carriage(catalog)
     wiring = (catalog, FakeLibrary(), make_urls(base), DRESS, carried)
     published = feeds.outputs(catalog, FakeLibrary(), make_urls(base), carried)
-    return (*sections.outputs(*wiring), *central_index.outputs(*wiring), *published)
+    dated = calendars.outputs(catalog, make_urls(base), DRESS, carried)
+    return (*sections.outputs(*wiring), *central_index.outputs(*wiring), *published, *dated)
 
 
 def pages(outputs: tuple[Output, ...]) -> list[Page]:
     return [one for one in outputs if isinstance(one, Page)]
+
+
+def files(outputs: tuple[Output, ...]) -> dict[str, bytes]:
+    return {one.path: file_of(one) for one in outputs if isinstance(one, Document)}
 
 
 def chrome(page: Page) -> Chrome:
@@ -70,7 +75,7 @@ def hrefs(value: Any) -> Iterator[str]:
     if is_dataclass(value) and not isinstance(value, type):
         for field in fields(value):
             inner = getattr(value, field.name)
-            if field.name in {"href", "src", "newer", "older", "logo", "stylesheet"} and inner:
+            if field.name in {"href", "src", "newer", "older", "logo", "icon", "stylesheet"} and inner:
                 yield inner
             elif field.name == "preload":
                 yield from inner
@@ -119,25 +124,17 @@ def test_canonical_link_and_json_ld_are_the_address_of_the_page() -> None:
 
 def test_the_sitemap_holds_every_page_that_may_be_found_and_no_other() -> None:
     outputs = site(make_varied_catalog())
-    data = next(file_of(one) for one in outputs if one.path == "sitemap.xml")
-    listed = [loc.text for loc in ElementTree.fromstring(data).iterfind("s:url/s:loc", NAMESPACE)]
     indexable = {
         chrome(page).head.canonical
         for page in pages(outputs)
         if not isinstance(page.view, RedirectPage) and not chrome(page).head.noindex
     }
-    assert len(listed) == len(set(listed))
-    assert set(listed) == indexable
+    assert set(sitemaps.read(files(outputs), BASE)) == indexable
 
 
 def test_the_sitemap_says_when_a_post_and_the_lists_with_it_last_changed() -> None:
     outputs = site(make_varied_catalog())
-    data = next(file_of(one) for one in outputs if one.path == "sitemap.xml")
-    found = ElementTree.fromstring(data).iterfind("s:url", NAMESPACE)
-    changed = {
-        row.findtext("s:loc", "", NAMESPACE).removeprefix(BASE): row.findtext("s:lastmod", "", NAMESPACE)
-        for row in found
-    }
+    changed = {address.removeprefix(BASE): day for address, day in sitemaps.read(files(outputs), BASE).items()}
     assert changed["/legal/rules/"] == changed["/legal/"] == "2026-11-22"
     assert changed["/energy/morning/"] == "2026-11-18T09:30:00+00:00"
     assert changed["/energy/"] == "2026-11-20"
@@ -147,6 +144,32 @@ def test_the_sitemap_says_when_a_post_and_the_lists_with_it_last_changed() -> No
         if page.template == "post.html" and not chrome(page).head.noindex:
             head = chrome(page).head
             assert changed[head.canonical.removeprefix(BASE)] == (head.updated or head.published)
+
+
+def test_every_page_says_to_machines_what_it_is_by_the_rules_of_schema_org() -> None:
+    graphs = {
+        page.path: json.loads(chrome(page).head.json_ld)["@graph"]
+        for page in pages(site(make_varied_catalog()))
+        if not isinstance(page.view, RedirectPage) and page.path != "404.html"
+    }
+    assert {path: wrong for path, graph in graphs.items() if (wrong := structured.complaints(graph))} == {}
+    said = {kind for graph in graphs.values() for node in graph for kind in structured.types_of(node)}
+    assert {"Article", "BlogPosting", "CollectionPage", "Event", "Organization", "ProfilePage", "WebSite"} <= said
+
+
+def test_a_post_on_its_page_has_the_id_that_it_has_everywhere() -> None:
+    catalog = make_varied_catalog()
+    ids = {
+        node["url"].removeprefix(BASE): node["@id"]
+        for page in pages(site(catalog))
+        if page.template == "post.html"
+        for node in json.loads(chrome(page).head.json_ld)["@graph"]
+        if structured.is_article(node)
+    }
+    expected = {
+        f"/{catalog.unit[post.unit].slug}/{post.slug}/": post.id for post in (*catalog.posts, *catalog.withdrawn)
+    }
+    assert ids == expected
 
 
 @settings(max_examples=15)
