@@ -55,6 +55,8 @@ def _asked(value, flag, question):
         "strict": "any held post: publish nothing and exit with 1; and verify",
         "verify": "read the whole output again and compare it with what was written",
         "why": "say why this file or address of the site was made again, or was not",
+        "cards": "draw card pictures: none, pages (of all but posts), posts (default: pages; posts with --strict)",
+        "no-sizes": "make no smaller sizes of pictures",
     }
 )
 def build(
@@ -69,6 +71,8 @@ def build(
     strict=False,
     verify=False,
     why=None,
+    cards=None,
+    no_sizes=False,
 ):
     """Everyone: build the site.
 
@@ -89,6 +93,8 @@ def build(
             HIGHROAD_STRICT=strict or None,
             HIGHROAD_VERIFY=verify or None,
             HIGHROAD_WHY=why,
+            HIGHROAD_CARDS=cards,
+            HIGHROAD_PICTURES=False if no_sizes else None,
         )
     )
 
@@ -249,14 +255,45 @@ def pull(c, feed="", units=None, state=None, now="", dry_run=False):
     )
 
 
+@task(
+    help={
+        "units": UNITS,
+        "output": "where the report goes (default: report); never into the site",
+        "now": "the moment of the report, as in 2026-11-22T09:00:00+00:00 (default: the clock)",
+        "unit": "the uid of a unit: a report about that one alone (default: the whole network)",
+        "since": "the first day, as in 2026-01-01 (default: eleven months before this one began)",
+    }
+)
+def report(c, units=None, output=None, now=None, unit="", since=""):
+    """The centre, unit leads: write what was published, who carries whom and what needs attention.
+
+    HTML, CSV and JSON, internal and no part of the site. Exit code 0; 2 when something is held and the report is
+    written; 1 when nothing was written.
+    """
+    from plugins import brand, oversight, pipeline, syndication
+    from plugins.pipeline.apart import write_apart
+
+    helpers = oversight.Helpers(
+        settings=lambda: pipeline.settings_for(CONFIG, PATH=units, HIGHROAD_NOW=now),
+        survey=lambda: pipeline.survey(CONFIG, PATH=units, HIGHROAD_NOW=now),
+        carriage=syndication.carriage_of,
+        why=syndication.why_refused,
+        worn=brand.worn,
+        write=write_apart,
+    )
+    folder = Path(output).expanduser() if output else ROOT / "report"
+    _end(oversight.run_report(helpers, folder, unit=unit, since=since))
+
+
 @task
 def schema(c):
-    """Developers: write the JSON Schemas for editors and for readers of network.json."""
+    """Developers: write the JSON Schemas for editors and for readers of network.json and of reports."""
     from plugins.central_index.machine_index import write_schema
     from plugins.network.editor_schemas import write_schemas
+    from plugins.oversight.document import write_schema as write_report_schema
 
     folder = ROOT / "schemas"
-    for path in [*write_schemas(folder), write_schema(folder)]:
+    for path in [*write_schemas(folder), write_schema(folder), write_report_schema(folder)]:
         print(path.relative_to(ROOT))
 
 

@@ -6,6 +6,7 @@ import os
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
+from enum import StrEnum
 from functools import cached_property
 from pathlib import Path
 
@@ -15,9 +16,17 @@ from plugins.pipeline.outputs import BuildError
 from plugins.pipeline.plan import Kind
 
 GENERATOR_MARK = b'<meta name="generator" content="Highroad">'
+REPORT_MARK = b'<meta name="generator" content="Highroad report">'
 _MARKED = ("index.html", "404.html")
 _MARK_WITHIN = 1 << 16  # bytes of a page in which the mark is looked for
 _NEVER_INSIDE = (".git", ".venv", "plugins", "tests", "theme", "units")  # of the project's root
+
+
+class Holds(StrEnum):
+    """What an output folder is for: neither is ever written over the other. Names the file that says so."""
+
+    SITE = "built"
+    REPORT = "report"
 
 
 @dataclass(frozen=True)
@@ -25,6 +34,7 @@ class OutputFolder:
     """An output folder and the stage beside it (`.<name>.stage/`: lock, journal, staged files)."""
 
     given: Path
+    holds: Holds = Holds.SITE
 
     @cached_property
     def path(self) -> Path:
@@ -52,7 +62,17 @@ class OutputFolder:
     @property
     def built(self) -> Path:
         """A file that stands once a build has been applied: what is in the folder is ours."""
-        return self.stage / "built"
+        return self.stage / self.holds.value
+
+    @property
+    def written(self) -> Holds | None:
+        """What was written here before, as far as the stage beside it says."""
+        return next((what for what in Holds if (self.stage / what.value).exists()), None)
+
+    @property
+    def mark(self) -> bytes:
+        """What a page says that stands in a folder of this kind."""
+        return REPORT_MARK if self.holds is Holds.REPORT else GENERATOR_MARK
 
     def __str__(self) -> str:
         return printable(os.fspath(self.given))
@@ -82,16 +102,21 @@ def _guard(out: OutputFolder, protected: tuple[Path, ...]) -> None:
     if any(out.path.parent.match(name) or out.path.match(name) for name in (".*.stage", ".*.stage/*")):
         raise BuildError(f"the output {out} is a folder that builds use for themselves; {elsewhere}")
     for above in out.path.parents:
-        if above.name and OutputFolder(above).built.exists():
+        if above.name and OutputFolder(above).written:
             raise BuildError(f"the output {out} lies in {above}, an output itself; {elsewhere}")
     guard_foreign(out)
 
 
 def guard_foreign(out: OutputFolder) -> None:
     """Raise BuildError when the output folder holds files of somebody else. Raises OSError when that can't be told."""
-    if out.built.exists() or not out.path.is_dir() or not os.listdir(out.path):
+    if not out.path.is_dir() or not os.listdir(out.path):
         return
-    if not any(_marked(out.path / name) for name in _MARKED):
+    if out.written and out.written is not out.holds:
+        other, command = ("a site", "build") if out.written is Holds.SITE else ("a report", "report")
+        raise BuildError(
+            f"the output {out} holds {other}, which 'invoke {command}' wrote; choose another folder with --output"
+        )
+    if out.written is None and not any(_marked(out.path / name, out.mark) for name in _MARKED):
         raise BuildError(
             f"the output {out} holds files that Highroad did not write, and a build would remove them;"
             " choose another folder with --output, or empty this one first"
@@ -124,9 +149,9 @@ def _against_state(state: Path, out: OutputFolder, protected: tuple[Path, ...]) 
     if _lies_in(out.path, state):
         return f"holds the output {out}"
     for folder in (state, *state.parents):
-        if folder.name and OutputFolder(folder).built.exists():
+        if folder.name and OutputFolder(folder).written:
             return f"is or lies in {printable(str(folder))}, an output, and a build of that would remove it"
-        if folder == out.stage or (folder.match(".*.stage") and {"built", "lock"} & _names(folder)):
+        if folder == out.stage or (folder.match(".*.stage") and {"lock", *Holds} & _names(folder)):
             return f"is or lies in {printable(str(folder))}, which builds use for themselves"
     if clash := _clash(state, protected):
         return f"{clash.said}, which people write, not builds"
@@ -135,6 +160,19 @@ def _against_state(state: Path, out: OutputFolder, protected: tuple[Path, ...]) 
 
 def _names(folder: Path) -> set[str]:
     return set(os.listdir(folder)) if folder.is_dir() else set()
+
+
+def guard_apart(out: OutputFolder, others: Mapping[str, Path]) -> None:
+    """Raise BuildError when `out` is, holds or lies in one of `others`, folders of builds by what they are called.
+
+    They may not be there yet, so their paths count as much as what stands at them.
+    """
+    with plain_errors(f"look at the output {out}", "Nothing was changed."):
+        for called, given in others.items():
+            folder = Path(os.path.realpath(given))
+            if _lies_in(out.path, folder) or _lies_in(folder, out.path):
+                where = "is, holds or lies in"
+                raise BuildError(f"the output {out} {where} {called}, {folder}; choose another folder with --output")
 
 
 def _lies_in(path: Path, folder: Path) -> bool:
@@ -189,12 +227,12 @@ def _identities(path: Path) -> frozenset[tuple[int, int] | None]:
     return frozenset(_identity(folder) for folder in (real, *real.parents)) - {None}
 
 
-def _marked(page: Path) -> bool:
-    """Whether a page says that Highroad made it."""
+def _marked(page: Path, mark: bytes) -> bool:
+    """Whether a page says with `mark` what it is part of."""
     with suppress(OSError):
         descriptor = open_regular(page)
         try:
-            return GENERATOR_MARK in os.read(descriptor, _MARK_WITHIN)
+            return mark in os.read(descriptor, _MARK_WITHIN)
         finally:
             os.close(descriptor)
     return False
