@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 from plugins.brand.css import stylesheet
 from plugins.network import urls
 from plugins.network.brand import Brand
-from plugins.network.dress import Dress
 from plugins.network.problems import SetupError
 from plugins.pipeline.outputs import Copy, Data, Output
 
@@ -23,13 +22,12 @@ def outputs(brand: Brand, theme_dir: Path) -> tuple[Output, ...]:
     return (_stylesheet(brand, static / SITE_CSS), *copies)
 
 
-def dress(brand: Brand, network_name: str) -> Dress:
-    """What the brand gives every page."""
-    return Dress(
-        foot=brand.closing(network_name),
-        logo=urls.theme(brand.logo) if brand.logo else "",
-        preload=tuple(urls.theme(face.file) for face in brand.faces if face.preload),
-    )
+def worn(brand: Brand, theme_dir: Path) -> tuple[Output, ...]:
+    """The stylesheet, the faces and what lies beside those (licences), for pages that stand outside of the site."""
+    folders = {PurePosixPath(face.file).parent.as_posix() for face in brand.faces}
+    beside = {urls.output_file(urls.theme(folder)) for folder in folders}
+    found = outputs(brand, theme_dir)
+    return tuple(one for one in found if isinstance(one, Data) or PurePosixPath(one.path).parent.as_posix() in beside)
 
 
 def _stylesheet(brand: Brand, path: Path) -> Data:

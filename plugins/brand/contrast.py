@@ -33,6 +33,7 @@ PAIRS = (
     Pair("bad", "paper", TEXT),
     Pair("bad", "panel", TEXT),
     Pair("on_mark", "mark", TEXT),
+    Pair("paper", "ink", TEXT),  # on buttons
     Pair("edge_ui", "paper", EDGE),
     Pair("edge_ui", "panel", EDGE),
     Pair("", "paper", TEXT),

@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import fields
 
+import rcssmin
+
 from plugins.network import urls
 from plugins.network.brand import Brand, Face, Tone
 
 
 def stylesheet(brand: Brand, site_css: str) -> str:
-    """What comes out as `/theme/site.css`."""
-    return f"{custom_properties(brand)}\n{site_css}"
+    """What comes out as `/theme/site.css`: without remarks, since every reader waits for it."""
+    return str(rcssmin.cssmin(f"{custom_properties(brand)}\n{site_css}"))
 
 
 def custom_properties(brand: Brand) -> str:

@@ -109,7 +109,7 @@ class Space:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Brand:
-    """Everything that `theme/brand.yaml` says. `logo` is relative to `theme/static/`, "" for none."""
+    """Everything that `theme/brand.yaml` says. `logo` and `icon` are relative to `theme/static/`, "" for none."""
 
     colours: Colours
     accents: Mapping[str, Tone]  # by name, in the file's order
@@ -120,6 +120,7 @@ class Brand:
     space: Space
     foot: str = ""
     logo: str = ""
+    icon: str = ""
 
     def closing(self, network: str) -> str:
         """The foot's sentence, said by the network of that name."""
@@ -170,7 +171,7 @@ def _with_quotes(mistake: Mistake, text: str) -> Mistake:
 def _missing_files(found: BrandFile, document: Document, static: Path) -> Iterator[Mistake]:
     """Files that the brand names and the theme has not."""
     named = [(("type", "faces", index, "file"), face.file) for index, face in enumerate(found.type.faces)]
-    for key, file in [*named, (("logo",), found.logo)]:
+    for key, file in [*named, (("logo",), found.logo), (("icon",), found.icon)]:
         if file and not (static / file).resolve().is_relative_to(static.resolve()):
             yield Mistake(document.line(key), f"'{file}' leads out of theme/static/; put the file there")
         elif file and not (static / file).is_file():
@@ -189,6 +190,7 @@ def _brand(found: BrandFile) -> Brand:
         space=Space(**{**found.space.model_dump(), "steps": tuple(found.space.steps)}),
         foot=found.voice.foot,
         logo=found.logo,
+        icon=found.icon,
     )
 
 
@@ -344,6 +346,7 @@ class BrandFile(File):
     """theme/brand.yaml: the firm's looks."""
 
     logo: ThemeFile = Field("", description="A file below theme/static/, in place of the name in the masthead.")
+    icon: ThemeFile = Field("", description="A file below theme/static/, small and square, for the tabs of browsers.")
     voice: VoiceEntry = Field(VoiceEntry(), description="What the site says for the firm.")
     colours: ColoursEntry = Field(description="What colours are for, in light and dark.")
     accents: dict[Slug, ToneEntry] = Field(description="The palette that units choose from, by name.")

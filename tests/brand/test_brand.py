@@ -17,11 +17,12 @@ TEXT = (THEME / "brand.yaml").read_text("utf-8")
 
 @pytest.fixture
 def theme(tmp_path: Path) -> Path:
-    """A theme's folder with the faces of the real one, to write a brand.yaml into."""
+    """A theme's folder with the names of the real one's files, to write a brand.yaml into."""
     folder = tmp_path / "theme"
     (folder / "static" / "faces").mkdir(parents=True)
     for face in (THEME / "static" / "faces").glob("*.woff2"):
         (folder / "static" / "faces" / face.name).write_bytes(b"")
+    (folder / "static" / "icon.svg").write_bytes(b"")
     return folder
 
 

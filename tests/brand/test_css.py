@@ -8,12 +8,14 @@ from pathlib import Path
 
 import pytest
 
-from plugins.brand.assets import dress, outputs
+from plugins.brand.assets import outputs
 from plugins.brand.contrast import PAIRS
 from plugins.brand.css import custom_properties, stylesheet
 from plugins.network.brand import read_brand
+from plugins.network.dress import dress_of
 from plugins.network.problems import SetupError
 from plugins.pipeline.outputs import Copy, Data
+from tests.builders import make_network
 
 THEME = Path(__file__).parents[2] / "theme"
 BRAND = read_brand(THEME / "brand.yaml")
@@ -77,7 +79,7 @@ def test_a_reader_may_pin_light_or_dark() -> None:
 def test_a_site_without_faces_fetches_none() -> None:
     plain = replace(BRAND, faces=())
     assert "url(" not in stylesheet(plain, SITE_CSS)
-    assert dress(plain, "The Firm").preload == ()
+    assert dress_of(plain, make_network()).preload == ()
 
 
 def test_faces_are_found_from_the_stylesheet_under_any_address() -> None:
@@ -110,9 +112,3 @@ def test_a_theme_without_its_rules_says_so(tmp_path: Path) -> None:
     (tmp_path / "static").mkdir()
     with pytest.raises(SetupError, match=r"site\.css can't be read"):
         outputs(BRAND, tmp_path)
-
-
-def test_pages_get_the_logo_the_faces_and_the_closing_sentence() -> None:
-    found = dress(replace(BRAND, logo="logo.svg", foot="{name} says so."), "The Firm")
-    assert (found.logo, found.foot) == ("/theme/logo.svg", "The Firm says so.")
-    assert found.preload == tuple(f"/theme/{face.file}" for face in BRAND.faces if face.preload)

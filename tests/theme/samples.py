@@ -6,6 +6,8 @@ from dataclasses import replace
 
 from markupsafe import Markup
 
+from plugins.network.brand import read_brand
+from plugins.network.urls import Urls
 from plugins.network.views import (
     About,
     ArchivePage,
@@ -21,8 +23,11 @@ from plugins.network.views import (
     ExpertPage,
     ExpertsPage,
     Feed,
+    FeedGroup,
+    FeedRow,
     Feeds,
     FrontPage,
+    Group,
     Head,
     Link,
     NotFoundPage,
@@ -30,23 +35,32 @@ from plugins.network.views import (
     OutsideLink,
     OutsideList,
     Pager,
+    PeopleOfTopic,
+    PeopleOfUnit,
     Person,
     Picture,
     PlainPage,
     Player,
     PostPage,
     RedirectPage,
+    SearchPage,
     SectionCard,
     SectionPage,
     Site,
+    SubscribePage,
     TocItem,
     TopicPage,
+    TopicRow,
     TopicsPage,
     UnitRow,
     UnitsPage,
+    YearRow,
 )
+from plugins.styleguide.pages import style_page
+from tests.building import ROOT
 
 HOST = "https://insights.firm.example"
+BRAND = read_brand(ROOT / "theme" / "brand.yaml")
 
 # ------------------------------------------------------------------------------------------------------- small parts
 
@@ -141,6 +155,11 @@ OUTSIDE = OutsideList(
 
 PAGER = Pager(legend="21 to 24 of 64 posts", newer="/water/", older="/water/page/3/", number=2, of=4)
 NO_PAGER = Pager(legend="")
+SUBJECTS = (
+    TopicRow(link=TOPICS[0].link, posts=12, lately=5, moves=True, about="Where water goes once it has come in."),
+    TopicRow(link=TOPICS[1].link, posts=1, lately=1),
+    TopicRow(link=Link(text=LONG.text, href="/topics/donau/"), posts=0, about="Nobody has written on it."),
+)
 TOC = (
     TocItem(
         text="Who keeps a bank",
@@ -208,9 +227,11 @@ SITE = Site(
     find=(Link(text="Topics", href="/topics/"), Link(text="People", href="/experts/")),
     follow=(Link(text="Everything, as RSS", href="/feed.xml"),),
     logo="",
+    icon="/theme/icon.svg",
     stylesheet="/theme/site.css",
     preload=("/theme/faces/newsreader-normal-basic.woff2",),
     foot="The Firm publishes general comment, not advice on your facts.",
+    search="/search/",
 )
 HEAD = Head(
     title="A wall that nobody owns | The Firm",
@@ -334,6 +355,8 @@ BARE_POST = replace(
     next=(),
 )
 
+WATER_FEED = FeedRow(name="Water & Coast", value=f"{HOST}/water/feed.xml", links=FEEDS.links, accent="teal")
+
 FULL: dict[str, object] = {
     "front.html": FrontPage(
         chrome=replace(NETWORK_CHROME, crumbs=()),
@@ -343,12 +366,15 @@ FULL: dict[str, object] = {
             SectionCard(unit=unit, summary="A sentence.", first=entry, more=(OWN, FRENCH), pilot=unit is PORTS)
             for unit, entry in zip(UNITS, (COMMENT, FRENCH, OWN, COMMENT, BARE, OWN), strict=True)
         ),
-        topics=TOPICS,
+        topics=SUBJECTS[:2],
         all_units=Link(text="What each section does", href="/units/"),
         all_topics=Link(text="All topics", href="/topics/"),
         people=PEOPLE,
         all_people=Link(text="All people", href="/experts/"),
+        follow=Link(text="Choose what to follow", href="/subscribe/"),
         feeds=(FEEDS,),
+        others=(SCHOOLS, LONG),
+        archive=Link(text="Everything, by year", href="/archive/"),
     ),
     "section.html": SectionPage(
         chrome=replace(CHROME, crumbs=(SITE.home,)),
@@ -405,9 +431,27 @@ FULL: dict[str, object] = {
         entries=ENTRIES,
         pager=PAGER,
         feeds=(replace(FEEDS, what=""),),
+        subjects=(Link(text="Tides", href="/topics/tides/"),),
+        carriers=(Counted(link=COURTS, count=3), Counted(link=LONG, count=1)),
+        answers=(COMMENT,),
     ),
     "experts.html": ExpertsPage(
-        chrome=NETWORK_CHROME, groups=((WATER, PEOPLE[:2]), (COURTS, PEOPLE[2:]), (LONG, PEOPLE[:1]))
+        chrome=NETWORK_CHROME,
+        units=(
+            Counted(link=Link(text="Water & Coast", href="#site-of-water"), count=2),
+            Counted(link=Link(text="Courts", href="/experts/page/2/#site-of-courts"), count=1),
+        ),
+        groups=(
+            PeopleOfUnit(unit=WATER, id="site-of-water", people=PEOPLE[:2]),
+            PeopleOfUnit(unit=LONG, id="site-of-donau", people=PEOPLE[:1]),
+        ),
+        topics=(
+            PeopleOfTopic(topic=TOPICS[0].link, people=(AMINA, SOFIE), more=4),
+            PeopleOfTopic(topic=TOPICS[1].link, people=(TEODOR,), more=0),
+        ),
+        by_topic=Link(text="By topic", href="#site-by-topic"),
+        all_topics=Link(text="All topics", href="/topics/"),
+        pager=PAGER,
     ),
     "topic.html": TopicPage(
         chrome=NETWORK_CHROME,
@@ -416,24 +460,53 @@ FULL: dict[str, object] = {
         also=("sea defence", "dykes"),
         units=(Counted(link=WATER, count=4), Counted(link=LONG, count=1)),
         people=(Counted(link=AMINA, count=4), Counted(link=SOFIE, count=1)),
-        entries=ENTRIES,
+        groups=(
+            Group(title="2026", id="site-2026", entries=ENTRIES),
+            Group(title="2025", id="site-2025", entries=(OWN,)),
+        ),
         pager=PAGER,
         feeds=(replace(FEEDS, what=""),),
+        years=(
+            Counted(link=Link(text="2026", href="#site-2026"), count=4),
+            Counted(link=Link(text="2024", href="/topics/sea-walls/page/2/#site-2024"), count=30),
+        ),
+        near=TOPICS[:2],
+        also_people=PEOPLE[1:],
     ),
-    "topics.html": TopicsPage(chrome=NETWORK_CHROME, groups=(("D", TOPICS[:1]), ("P", TOPICS[1:]))),
+    "topics.html": TopicsPage(
+        chrome=NETWORK_CHROME,
+        letters=(Link(text="D", href="#site-letter-d"), Link(text="P", href="/topics/page/2/#site-letter-p")),
+        groups=(("D", "site-letter-d", SUBJECTS[:1]), ("I", "site-letter-i", SUBJECTS[1:])),
+        pager=PAGER,
+        moving=SUBJECTS[:2],
+    ),
     "units.html": UnitsPage(
         chrome=NETWORK_CHROME,
-        units=tuple(
-            UnitRow(
-                unit=unit,
-                kind="Sector",
-                stage=stage,
-                summary="Who keeps the water out, and who pays when it comes in.",
-                lead=PEOPLE[0],
-                posts=posts,
-                latest=FRENCH,
-            )
-            for unit, stage, posts in zip(UNITS, ("live", "pilot", "closed") * 2, (1, 4, 12, 9, 30, 2), strict=True)
+        pager=PAGER,
+        jumps=(Link(text="Sectors", href="#site-sectors"), Link(text="Closed", href="/units/page/2/#site-closed")),
+        groups=(
+            (
+                "Sectors",
+                "site-sectors",
+                tuple(
+                    UnitRow(
+                        unit=unit,
+                        kind="Sector",
+                        stage=stage,
+                        summary="Who keeps the water out, and who pays when it comes in.",
+                        lead=PEOPLE[0],
+                        posts=posts,
+                        latest=FRENCH,
+                        focus=TOPICS[:3],
+                    )
+                    for unit, stage, posts in zip(UNITS, ("live", "pilot") * 3, (1, 4, 12, 9, 30, 2), strict=True)
+                ),
+            ),
+            (
+                "Closed",
+                "site-closed",
+                (UnitRow(unit=PORTS, kind="Region", stage="closed", summary="", lead=None, posts=3, latest=BARE),),
+            ),
         ),
     ),
     "archive.html": ArchivePage(
@@ -443,12 +516,45 @@ FULL: dict[str, object] = {
             Counted(link=Link(text="2026", href="/archive/2026/", current=True), count=4),
             Counted(link=Link(text="2025", href="/archive/2025/"), count=1),
         ),
-        months=(("November 2026", ENTRIES), ("October 2026", (OWN,))),
+        months=(
+            Counted(link=Link(text="November", href="#site-11"), count=4),
+            Counted(link=Link(text="March", href="/archive/2026/page/2/#site-3"), count=31),
+        ),
+        groups=(
+            Group(title="November 2026", id="site-11", entries=ENTRIES),
+            Group(title="October 2026", id="site-10", entries=(OWN,)),
+        ),
+        pager=PAGER,
+    ),
+    "subscribe.html": SubscribePage(
+        chrome=NETWORK_CHROME,
+        everything=FEEDS,
+        opml=Link(text="OPML", href="/feeds.opml"),
+        calendar=Link(text="Every event, as a calendar", href="/events.ics"),
+        script="/theme/subscribe.js",
+        units=FeedGroup(
+            title="", rows=(WATER_FEED, replace(WATER_FEED, name="its own posts alone", of="Water & Coast"))
+        ),
+        topics=(
+            FeedGroup(title="Most written about", rows=(replace(WATER_FEED, name="Dykes <and> locks", accent=""),)),
+            FeedGroup(title="All others, from A to Z", rows=(replace(WATER_FEED, name="Silt"),) * 3, folded=True),
+        ),
+        people=(
+            FeedGroup(title="Courts", accent="plum", rows=(replace(WATER_FEED, name="Sofie Maes", note="Clerk"),)),
+        ),
     ),
     "redirect.html": RedirectPage(
         title="This page has moved", lang="en", href="/water/wall/", canonical=f"{HOST}/water/wall/"
     ),
     "not_found.html": NotFoundPage(chrome=replace(NETWORK_CHROME, crumbs=()), sections=UNITS, find=SITE.find),
+    "search.html": SearchPage(
+        chrome=NETWORK_CHROME,
+        about="Everything that The Firm has published, in one place.",
+        action="/search/",
+        script="/theme/search.js",
+        told='{"program":"/pagefind/search/pagefind.js"}',
+        ways=SITE.find,
+    ),
 }
 
 MINIMAL: dict[str, object] = {
@@ -462,6 +568,7 @@ MINIMAL: dict[str, object] = {
         all_topics=Link(text="All topics", href="/topics/"),
         people=(),
         all_people=Link(text="All people", href="/experts/"),
+        follow=Link(text="Choose what to follow", href="/subscribe/"),
     ),
     "section.html": SectionPage(
         chrome=BARE_CHROME,
@@ -505,22 +612,49 @@ MINIMAL: dict[str, object] = {
         entries=(),
         pager=NO_PAGER,
     ),
-    "experts.html": ExpertsPage(chrome=BARE_CHROME, groups=()),
-    "topic.html": TopicPage(
-        chrome=BARE_CHROME, name="T", about="", also=(), units=(), people=(), entries=(BARE,), pager=NO_PAGER
+    "experts.html": ExpertsPage(
+        chrome=BARE_CHROME,
+        units=(),
+        groups=(),
+        topics=(),
+        by_topic=None,
+        all_topics=Link(text="All topics", href="/topics/"),
+        pager=NO_PAGER,
     ),
-    "topics.html": TopicsPage(chrome=BARE_CHROME, groups=()),
+    "topic.html": TopicPage(
+        chrome=BARE_CHROME, name="T", about="", also=(), units=(), people=(), groups=(), pager=NO_PAGER
+    ),
+    "topics.html": TopicsPage(chrome=BARE_CHROME, letters=(), groups=(), pager=NO_PAGER),
     "units.html": UnitsPage(
         chrome=BARE_CHROME,
-        units=(UnitRow(unit=PORTS, kind="Region", stage="live", summary="", lead=None, posts=0, latest=None),),
+        pager=NO_PAGER,
+        groups=(
+            (
+                "",
+                "site-regions",
+                (UnitRow(unit=PORTS, kind="Region", stage="live", summary="", lead=None, posts=0, latest=None),),
+            ),
+        ),
     ),
-    "archive.html": ArchivePage(chrome=BARE_CHROME, title="Archive", years=(), months=()),
+    "archive.html": ArchivePage(chrome=BARE_CHROME, title="Archive", years=()),
+    "subscribe.html": SubscribePage(
+        chrome=BARE_CHROME,
+        everything=FEEDS,
+        opml=Link(text="OPML", href="/feeds.opml"),
+        calendar=Link(text="Every event", href="/events.ics"),
+        script="/theme/subscribe.js",
+        units=FeedGroup(title="", rows=()),
+        topics=(),
+        people=(),
+    ),
     "redirect.html": RedirectPage(title="M", lang="en", href="/", canonical=f"{HOST}/"),
     "not_found.html": NotFoundPage(chrome=BARE_CHROME, sections=(), find=()),
+    "search.html": SearchPage(chrome=BARE_CHROME, about="A.", action="/search/", script="", told="", ways=()),
 }
 
-# Further values worth a look: what most pages are, between the two.
+# Further values worth a look: what most pages are, between the two; the style page, which is of a preview alone.
 USUAL: dict[str, tuple[str, object]] = {
+    "style": ("style.html", style_page(replace(NETWORK_CHROME, crumbs=()), BRAND, Urls(HOST))),
     "post-plain": ("post.html", PLAIN_POST),
     "post-comment": ("post.html", COMMENT_POST),
     "post-withheld": ("post.html", WITHHELD_POST),
@@ -530,7 +664,45 @@ USUAL: dict[str, tuple[str, object]] = {
             chrome=NETWORK_CHROME,
             title="Archive",
             years=(Counted(link=Link(text="2026", href="/archive/2026/"), count=4),),
-            months=(),
+            rows=(
+                YearRow(
+                    year=Counted(link=Link(text="2026", href="/archive/2026/"), count=4),
+                    months=(Counted(link=Link(text="March", href="/archive/2026/#site-3"), count=4),),
+                ),
+            ),
+        ),
+    ),
+    "front-one-section": (
+        "front.html",
+        FrontPage(
+            chrome=replace(NETWORK_CHROME, crumbs=()),
+            lead=OWN,
+            lead_picture=None,
+            sections=(),
+            topics=(),
+            all_units=Link(text="What each section does", href="/units/"),
+            all_topics=Link(text="All topics", href="/topics/"),
+            people=PEOPLE[:1],
+            all_people=Link(text="All people", href="/experts/"),
+            follow=Link(text="Choose what to follow", href="/subscribe/"),
+            only=SILENT,
+            archive=Link(text="Everything, by year", href="/archive/"),
+        ),
+    ),
+    "front-quiet-sections": (
+        "front.html",
+        FrontPage(
+            chrome=replace(NETWORK_CHROME, crumbs=()),
+            lead=OWN,
+            lead_picture=None,
+            sections=(),
+            topics=SUBJECTS[:1],
+            all_units=Link(text="What each section does", href="/units/"),
+            all_topics=Link(text="All topics", href="/topics/"),
+            people=(),
+            all_people=Link(text="All people", href="/experts/"),
+            follow=Link(text="Choose what to follow", href="/subscribe/"),
+            others=UNITS,
         ),
     ),
 }
