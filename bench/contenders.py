@@ -87,6 +87,7 @@ EDITS = (
     Case.BODY_NEW,
     Case.TITLE_NEW,
 )
+APART = ("--cards", "none", "--no-sizes")  # what no other contender makes is measured by itself
 OURS = {Block.COLD: (Case.COLD,), Block.EDITS: EDITS, Block.TEMPLATES: (Case.BASE, Case.LISTING)}
 
 
@@ -99,11 +100,33 @@ def highroad_one_job(units: Path, place: Path) -> Ready:
     return _highroad(units, place, f"{HIGHROAD}, 1 job", ("--jobs", "1"), {Block.COLD: (Case.COLD,)})
 
 
+WITH_SEARCH = f"{HIGHROAD} with search"
+COLD_AND_EDITS = {Block.COLD: (Case.COLD,), Block.EDITS: (Case.BODY, Case.TITLE)}
+
+
+def highroad_without_search(units: Path, place: Path) -> Ready:
+    """As `highroad`, in the cases in which search is measured."""
+    return _highroad(units, place, HIGHROAD, (), COLD_AND_EDITS)
+
+
+def highroad_with_search(units: Path, place: Path) -> Ready:
+    return _highroad(units, place, WITH_SEARCH, (), COLD_AND_EDITS, search=True)
+
+
 def _highroad(
-    units: Path, place: Path, name: str, flags: tuple[str, ...], cases: Mapping[Block, tuple[Case, ...]]
+    units: Path,
+    place: Path,
+    name: str,
+    flags: tuple[str, ...],
+    cases: Mapping[Block, tuple[Case, ...]],
+    *,
+    search: bool = False,  # measured apart: the others do not search
 ) -> Ready:
     tree = place / "tree"
     copy_project(tree)
+    if not search:
+        with (tree / "pelicanconf.py").open("a", encoding="utf-8") as settings:
+            settings.write("\nHIGHROAD_SEARCH = False\n")
     mine, output, state = tree / "units", tree / "output", tree / ".state"
     shutil.copytree(units, mine, symlinks=True)
     where = ("--units", str(mine), "--output", str(output), "--state", str(state))
@@ -111,7 +134,7 @@ def _highroad(
     return Ready(
         name=name,
         cases=cases,
-        command=(sys.executable, "-m", "invoke", "build", *where, *flags),
+        command=(sys.executable, "-m", "invoke", "build", *where, *APART, *flags),
         folder=tree,
         place=tree,
         output=output,

@@ -24,6 +24,7 @@ class UnitFacts(Struct, frozen=True, kw_only=True):
     name: str
     address: str
     summary: str = ""
+    lead: str = ""  # slug of an expert
     follows: tuple[dict[str, object], ...] = ()
 
 

@@ -13,6 +13,7 @@ import re
 import shutil
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
+from datetime import datetime
 from itertools import groupby
 from pathlib import Path
 
@@ -50,6 +51,12 @@ CONFIG: Mapping[str, object] = {
     "disableKinds": ["section"],
     "enableRobotsTXT": True,
     "pagination": {"pagerSize": 20, "disableAliases": True},
+    # What to read next: most of all by topic, then by who wrote it; a newer post may be offered too.
+    "related": {
+        "threshold": 20,
+        "includeNewer": True,
+        "indices": [{"name": "tags", "weight": 100}, {"name": "authors", "weight": 40}],
+    },
     "services": {"rss": {"limit": FEED_ENTRIES}},
     "markup": {
         "goldmark": {"renderer": {"unsafe": True}},
@@ -67,22 +74,31 @@ CONFIG: Mapping[str, object] = {
         "jsonfeed": {"mediaType": "application/feed+json", "baseName": "feed", "isPlainText": True},
         "machine": {"mediaType": "application/json", "baseName": "network", "isPlainText": True},
         "opml": {"mediaType": "text/x-opml", "baseName": "feeds", "isPlainText": True},
+        "event": {"mediaType": "text/calendar", "baseName": "event", "isPlainText": True},
+        "events": {"mediaType": "text/calendar", "baseName": "events", "isPlainText": True},
+        "places": {"mediaType": "application/xml", "baseName": "sitemap", "isPlainText": True},
+        "network": {"mediaType": "application/xml", "baseName": "sitemap-network", "isPlainText": True},
     },
     "outputs": {
-        "home": ["html", *_FEEDS, "machine", "opml"],
+        "home": ["html", *_FEEDS, "machine", "opml", "events", "network"],
         "page": ["html"],
         "taxonomy": ["html"],
         "term": ["html", *_FEEDS],
     },
 }
-# Where the pages that list terms are; None: there is none.
-_LISTS = {
-    "tags": ("Topics", "/topics/"),
-    "authors": ("People", "/experts/"),
-    "streams": ("Sections", "/units/"),
-    "years": ("Archive", "/archive/"),
+# The pages that list terms, with how many are on one of them, as ours; None: there is none.
+_LISTS: Mapping[str, Mapping[str, object] | None] = {
+    "tags": {"title": "Topics", "url": "/topics/", "per": 150},
+    "authors": {"title": "People", "url": "/experts/", "per": 120},
+    "streams": {"title": "Sections", "url": "/units/", "per": 60},
+    "years": {"title": "Archive", "url": "/archive/"},
     "own": None,
     "slots": None,
+}
+# Pages that stand alone, by the layout that makes each.
+_ALONE: Mapping[str, tuple[str, str]] = {
+    "search": ("Search", "Everything that was published, in one place."),
+    "subscribe": ("Subscribe", "Take the feeds of what you read, and nothing else."),
 }
 
 
@@ -130,7 +146,7 @@ def write_site(units: Path, site: Path, facts: Facts) -> int:
     known = {post.key: post for post in facts.posts}
     for source in sources:
         _write(site / "content" / place_of(source.path), _translated(source, addresses, known.get(source.key)))
-    for path, front in _terms(facts, sources):
+    for path, front in (*_terms(facts, sources), *_alone()):
         _write(site / "content" / path, front)
     for person in sorted(units.glob("*/experts/*.md")):
         _add_biography(site / "content" / "authors" / person.stem / "_index.md", person)
@@ -163,6 +179,11 @@ def place_of(path: str) -> str:
     """Where a file stands in Hugo's content: posts and pages apart, so that neither is a section of its own."""
     unit, kind, rest = path.split("/", 2)
     return f"{kind}/{unit}/{rest}"
+
+
+def _found_at(path: str) -> str:
+    """What Hugo's layouts ask for to get the page of a file."""
+    return f"/{place_of(path).removesuffix('.md')}"
 
 
 def _source(units: Path, path: Path, facts: Facts) -> _Source | None:
@@ -248,27 +269,46 @@ def _of_a_post(source: _Source, known: PostFacts | None) -> Iterator[tuple[str, 
         days = [str(change["date"]) for change in changes if isinstance(change, dict) and "date" in change]
         yield "changes", changes
         yield "updated", max(days, default="")
+    if starts := _moment(fields.get("starts")):
+        yield "starts", starts
+        yield "place", str(fields.get("place", ""))
+        yield "outputs", ["html", "event"]
     if isinstance(image := fields.get("image"), str):
         yield "image", f"/{source.path.split('/')[0]}/{image}"
+
+
+def _moment(value: Value) -> str:
+    """A moment with seconds, as Hugo reads it; "" when there is none."""
+    try:
+        return datetime.fromisoformat(str(value)).isoformat()
+    except ValueError:
+        return ""
 
 
 def _terms(facts: Facts, sources: list[_Source]) -> Iterator[tuple[str, str]]:
     """Path and text of the file behind each page of a term and each list of terms."""
     for plural, listed in _LISTS.items():
-        front = {"title": listed[0], "url": listed[1]} if listed else {"build": {"render": "never"}}
-        yield f"{plural}/_index.md", json.dumps(front)
+        yield f"{plural}/_index.md", json.dumps(listed or {"build": {"render": "never"}})
+    standing = [source for source in sources if not source.key]
     people = {uid: [person.slug for person in facts.experts if person.unit == uid] for uid in _uids(facts)}
     for unit in facts.units:
         about = {"title": unit.name, "summary": unit.summary, "home": unit.uid}
         follows = [json.dumps(rule) for rule in unit.follows]
-        stream = about | {"url": facts.at(unit), "people": people[unit.uid], "follows": follows}
+        stream = about | {
+            "url": facts.at(unit),
+            "people": people[unit.uid],
+            "lead": unit.lead,
+            "standing": [_found_at(page.path) for page in standing if page.home == unit.uid],
+            "follows": follows,
+            "outputs": ["html", *_FEEDS, "events", "places"],
+        }
         yield f"streams/{unit.uid}/_index.md", json.dumps(stream)
         yield f"own/{unit.uid}/_index.md", json.dumps(about | {"url": f"{facts.at(unit)}own/", "outputs": _FEEDS})
     for topic in facts.topics:
         front = {"title": topic.name, "summary": topic.about, "url": f"/topics/{topic.slug}/"}
         yield f"tags/{topic.slug}/_index.md", json.dumps(front)
     for person in facts.experts:
-        front = {"title": person.name, "role": person.role, "url": f"/experts/{person.slug}/"}
+        front = {"title": person.name, "role": person.role, "unit": person.unit, "url": f"/experts/{person.slug}/"}
         yield f"authors/{person.slug}/_index.md", json.dumps(front)
     posts = [source for source in sources if source.key]
     for year in sorted({post.day[:4] for post in posts}):
@@ -278,11 +318,21 @@ def _terms(facts: Facts, sources: list[_Source]) -> Iterator[tuple[str, str]]:
         yield f"slots/{slot}/_index.md", json.dumps(front | {"outputs": ["atom"]})
 
 
+def _alone() -> Iterator[tuple[str, str]]:
+    for layout, (title, summary) in _ALONE.items():
+        front = {"title": title, "summary": summary, "url": f"/{layout}/", "layout": layout, "build": {"list": "never"}}
+        yield f"{layout}.md", json.dumps(front)
+
+
 def _uids(facts: Facts) -> tuple[str, ...]:
     return tuple(unit.uid for unit in facts.units)
 
 
 def _add_biography(term: Path, person: Path) -> None:
+    """Put what an expert wrote about themselves, and where they are reached, into the file of their page."""
     if term.is_file():
-        body = split(decode(person.read_bytes())[0]).body
-        term.write_text(f"{term.read_text('utf-8')}\n\n{body}", "utf-8")
+        parts = split(decode(person.read_bytes())[0])
+        fields = parts.document.value
+        reached = {"email": fields["email"]} if isinstance(fields, dict) and "email" in fields else {}
+        front = json.loads(term.read_text("utf-8")) | reached
+        term.write_text(f"{json.dumps(front)}\n\n{parts.body}", "utf-8")

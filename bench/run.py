@@ -19,6 +19,7 @@ from bench.growth import Growth, measure_growth, print_growth_of_builds
 from bench.preview import Waited, measure_preview, print_waits
 from bench.report import Result
 from bench.resolver import measure_resolver, print_growth
+from bench.search import measure_search
 from bench.targets import Figures
 from plugins.network.problems import StopError
 
@@ -61,6 +62,11 @@ def feeds(wishes: Wishes, out: TextIO) -> Measured:
     return Measured(show=lambda console: report.print_table(result, console), figures=asdict(result))
 
 
+def search(wishes: Wishes, out: TextIO) -> Measured:
+    result = measure_search(wishes.posts, wishes.seed, wishes.rounds, wishes.units, out)
+    return Measured(show=lambda console: report.print_table(result, console), figures=asdict(result))
+
+
 def resolver(wishes: Wishes, out: TextIO) -> Measured:
     growths = measure_resolver(wishes.rounds, wishes.seed, out)
     return Measured(
@@ -75,6 +81,7 @@ CASES: Mapping[str, Callable[[Wishes, TextIO], Measured]] = {
     "growth": growth,
     "resolver": resolver,
     "feeds": feeds,
+    "search": search,
 }
 BY_DEFAULT = ("builds", "preview")
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import os
 import sys
+import time
 from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
@@ -14,7 +15,7 @@ import pytest
 from bench import builds, contenders, hugo_site
 from bench.builds import ATTEMPTS, OTHERS, Runner, measure_builds, turns
 from bench.contenders import CONTENDERS, HUGO, WITHOUT_HUGO, Block, Case, Ready, edited
-from bench.measuring import Usage, bytes_of, files_in, measure, written
+from bench.measuring import Usage, Watch, bytes_of, files_in, measure, written
 from bench.network import write_network
 from bench.run import BY_DEFAULT, CASES, chosen, main
 from plugins.network.problems import StopError
@@ -50,6 +51,17 @@ def test_the_memory_of_a_tree_of_processes_is_its_sum_and_that_of_the_first_is_t
     assert used.tree > 180_000_000  # two, of which neither is as large
     assert used.parent is not None
     assert used.parent < 60_000_000
+
+
+@pytest.mark.skipif(not Path("/proc/self/smaps_rollup").exists(), reason="this system does not tell")
+def test_a_peak_of_the_first_process_is_seen_however_slow_a_look_at_the_tree_is(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(Watch, "look_at_tree", lambda watch, root: time.sleep(0.6))
+    code = "import time; time.sleep(0.3); x = b'x' * 90_000_000; del x; time.sleep(0.3)"
+    used = measure(python(code), tmp_path, tmp_path / "log")
+    assert used.parent is not None
+    assert used.parent > 90_000_000
 
 
 def test_what_python_compiled_may_be_kept_as_people_have_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -294,4 +306,4 @@ def test_a_case_that_there_is_not_is_said() -> None:
 def test_builds_and_the_preview_are_measured_when_nothing_is_chosen() -> None:
     assert chosen(()) == BY_DEFAULT == ("builds", "preview")
     assert chosen(("feeds", "builds", "feeds")) == ("feeds", "builds")
-    assert set(CASES) == {"builds", "preview", "growth", "resolver", "feeds"}
+    assert set(CASES) == {"builds", "preview", "growth", "resolver", "feeds", "search"}
