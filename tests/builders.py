@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
 from typing import Any
 
@@ -30,6 +30,8 @@ from plugins.network.model import (
     Topic,
     Unit,
 )
+from plugins.network.relating import near_of, relate
+from plugins.network.translating import find_translations
 from plugins.network.urls import Urls
 from plugins.network.whole import Catalog
 from plugins.pipeline.outputs import Document, Output, Page
@@ -141,6 +143,7 @@ def make_catalog(
     aliases: Mapping[str, str] | None = None,
     network: Network | None = None,
     now: datetime = NOW,
+    links: Mapping[str, Sequence[str]] | None = None,
 ) -> Catalog:
     """A catalog, sorted as it promises. Units, experts and topics that posts name are made when not given."""
     published, gone, notices, pages = list(posts), list(withdrawn), list(notices), list(pages)
@@ -155,7 +158,7 @@ def make_catalog(
         experts = [make_expert(slug, unit) for slug, unit in home.items()]
     if topics is None:
         topics = [make_topic(slug) for slug in {slug for post in named for slug in post.topics}]
-    return Catalog(
+    catalog = Catalog(
         network=network or make_network(topics=tuple(topics)),
         units=tuple(sorted(units, key=lambda unit: (unit.name.casefold(), unit.uid))),
         experts=tuple(sorted(experts, key=lambda expert: (expert.name.casefold(), expert.slug))),
@@ -168,6 +171,9 @@ def make_catalog(
         aliases=dict(sorted((aliases or {}).items())),
         now=now,
     )
+    together, led = find_translations(catalog).of, links or {}
+    near = near_of(relate(catalog, together, lambda source: led.get(source, ())))
+    return replace(catalog, translations=together, near=near)
 
 
 def make_placement(unit: str, post: Post | Notice, **changes: Any) -> Placement:

@@ -8,6 +8,8 @@ import sys
 from dataclasses import dataclass
 from pathlib import Path
 
+from tests.searching import alike
+
 ROOT = Path(__file__).resolve().parent.parent
 NOW = "2026-11-22T09:00:00+00:00"  # the moment at which the tests build, so that their pages do not change with the day
 
@@ -29,9 +31,9 @@ class BuildResult:
         return (self.folder / (path.lstrip("/") + "index.html" if path.endswith("/") else path[1:])).read_text("utf-8")
 
     def files(self) -> dict[str, bytes]:
-        """Every file of the output by its path, for comparing two builds."""
+        """Every file of the output by its path, for comparing two builds; search indexes as what they find."""
         found = sorted(path for path in self.folder.rglob("*") if path.is_file())
-        return {path.relative_to(self.folder).as_posix(): path.read_bytes() for path in found}
+        return alike({path.relative_to(self.folder).as_posix(): path.read_bytes() for path in found})
 
 
 def build_site(units: Path, into: Path, *flags: str, now: str = NOW) -> BuildResult:

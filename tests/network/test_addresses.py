@@ -55,6 +55,24 @@ def test_what_nobody_sees_yet_takes_no_address_and_no_id_from_a_live_post(tmp_pa
     assert held(seen) == ["a.md"]
 
 
+def test_an_old_address_takes_neither_the_place_of_an_events_file_nor_one_below_it(tmp_path: Path) -> None:
+    for number, alias in enumerate(("/energy/talk/event.ics", "/energy/talk/event.ics/", "/energy/talk/event.ics/x/")):
+        seen = found(
+            tmp_path / str(number),
+            energy_talk=post("form: event", "starts: 2027-02-04"),
+            energy_a=post(f"aliases: [{alias}]"),
+        )
+        assert seen.catalog.aliases.get(alias) is None
+        assert any("is taken by /energy/talk/event.ics" in line for line in seen.warnings)
+        assert {"energy/talk", "energy/a"} <= seen.live
+
+
+@pytest.mark.parametrize("alias", ["events.ics", "sitemap.xml", "sitemap-3.xml", "feed.xml"])
+def test_an_old_address_takes_no_file_of_the_section_or_of_the_network(tmp_path: Path, alias: str) -> None:
+    seen = found(tmp_path, energy_a=post(f"aliases: [/energy/{alias}]"), energy_b=post(f"aliases: [/{alias}]"))
+    assert held(seen) == ["a.md", "b.md"]
+
+
 def test_one_slug_in_two_units_is_two_addresses(tmp_path: Path) -> None:
     seen = found(tmp_path, energy_same=post(), tax_same=post())
     assert {"energy/same", "tax/same"} <= seen.live

@@ -142,6 +142,7 @@ def costs(file: str, catalog: Catalog) -> Catalog:
         catalog,
         posts=tuple(post for post in catalog.posts if post.source != source),
         pages=tuple(page for page in catalog.pages if page.source != source),
+        near={},  # what is read after other posts is made from all
     )
     if file == "unit":
         return replace(without, units=tuple(unit for unit in catalog.units if unit.uid != "energy"), outside=())

@@ -164,7 +164,7 @@ def test_an_old_slug_in_another_s_file_is_as_good_as_the_new_one(tmp_path: Path)
     files = small_network() | {
         "network.yaml": network,
         X: post("aliases: [older]"),
-        "tax/posts/y.md": post("about: energy/older", "translation_of: energy/older", author="tom-ash"),
+        "tax/posts/y.md": post("about: energy/older", "translation_of: energy/older", "lang: fi", author="tom-ash"),
     }
     found = survey(write_network(tmp_path, files))
     assert found.said == []

@@ -212,7 +212,8 @@ def test_every_page_names_the_networks_feeds_after_its_own_and_its_sections() ->
 
 def test_the_foot_leads_to_the_networks_feeds_the_list_of_all_and_the_machine_index() -> None:
     follow = viewer().site().follow
-    assert [link.href for link in follow] == ["/feed.xml", "/atom.xml", "/feed.json", "/feeds.opml", "/network.json"]
+    feeds = ["/feed.xml", "/atom.xml", "/feed.json", "/feeds.opml"]
+    assert [link.href for link in follow] == ["/subscribe/", *feeds, "/network.json"]
 
 
 def test_the_masthead_leaves_out_closed_sections_and_the_foot_has_all() -> None:
@@ -233,8 +234,9 @@ def test_a_masthead_of_many_sections_shows_the_ten_live_ones_with_the_newest_pos
 def test_the_brand_dresses_every_page_of_its_network() -> None:
     brand = read_brand(Path(__file__).parents[2] / "theme" / "brand.yaml")
     faces = (Face(family="A", file="faces/a.woff2", preload=True), Face(family="B", file="faces/b.woff2"))
-    dress = dress_of(replace(brand, foot="{name} said.", logo="logo.svg", faces=faces), make_network())
-    assert dress == Dress(foot="The Firm said.", logo="/theme/logo.svg", preload=("/theme/faces/a.woff2",))
+    dress = dress_of(replace(brand, foot="{name} said.", logo="logo.svg", icon="icon.svg", faces=faces), make_network())
+    assert (dress.foot, dress.logo, dress.icon) == ("The Firm said.", "/theme/logo.svg", "/theme/icon.svg")
+    assert dress.preload == ("/theme/faces/a.woff2",)
 
 
 def test_links_begin_with_the_path_of_the_networks_address() -> None:

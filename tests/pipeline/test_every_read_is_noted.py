@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
@@ -10,12 +11,15 @@ from pathlib import Path
 
 import pytest
 
-from plugins.brand import assets
+from plugins.calendars import documents as calendars
+from plugins.cards import cards
+from plugins.cards.cards import Order, studio_of
 from plugins.central_index import pages as central_index
 from plugins.feeds import documents as feeds
 from plugins.network.bodies import Body
 from plugins.network.brand import read_brand
 from plugins.network.catalog import Assembled, assemble
+from plugins.network.dress import Cards, dress_of
 from plugins.network.memory import Memory
 from plugins.network.reading import MODELS, Reading, Readings, read
 from plugins.network.reads import Reads
@@ -23,10 +27,14 @@ from plugins.network.registry import read_registry
 from plugins.network.sources import Role, walk
 from plugins.network.urls import Urls
 from plugins.network.watching import watched_carriage, watched_catalog
-from plugins.pipeline.known import Cells, OutputRow
-from plugins.pipeline.outputs import Document, Output, Page
+from plugins.pipeline.cells import Cells
+from plugins.pipeline.drawings_kept import KeptDrawings
+from plugins.pipeline.known import OutputRow
+from plugins.pipeline.outputs import Document, Folder, Output, Page, key_path
+from plugins.pipeline.pictures import Pictures
 from plugins.pipeline.staleness import Judge, Parts, Stale
 from plugins.pipeline.times import Times
+from plugins.search import pages as search
 from plugins.sections import pages as sections
 from plugins.syndication.resolver import resolve
 from tests.building import NOW, ROOT
@@ -35,6 +43,7 @@ from tests.site.small_network import NETWORK, Files, plant, png, post
 from tests.trees import renderer
 
 BRAND = read_brand(ROOT / "theme" / "brand.yaml")
+STUDIO = studio_of(BRAND, ROOT / "theme", Pictures(KeptDrawings(ROOT / "no-state")))
 AT = datetime.fromisoformat(NOW)
 NOTES = {
     f"energy/posts/notes/2025-{1 + n % 12:02}-{1 + n // 12:02}-note-{n}.md": post(f"Note {n}.", title=f"Note {n}")
@@ -132,14 +141,17 @@ class Site:
         network = assembled.catalog.network
         catalog = watched_catalog(assembled.catalog, reads)
         carriage = watched_carriage(resolve(assembled.catalog), reads)
-        urls, dress = Urls(network.url), assets.dress(BRAND, network.name)
+        urls, dress = Urls(network.url), replace(dress_of(BRAND, network), cards=Cards.POSTS)
         reads.assumed |= {"url": network.url, "timezone": network.timezone}
         found = (
             *sections.outputs(catalog, assembled.texts, urls, dress, carriage, reads),
             *central_index.outputs(catalog, assembled.texts, urls, dress, carriage, reads),
             *feeds.outputs(catalog, assembled.texts, urls, carriage, reads),
+            *search.outputs(catalog, assembled.texts, urls, dress, carriage, reads),
+            *calendars.outputs(catalog, urls, dress, carriage, reads),
+            *cards.outputs(catalog, urls, dress, STUDIO, carriage, reads),
         )
-        return {output.path: output for output in found}
+        return {key_path(output): output for output in found}
 
     @property
     def parts(self) -> Parts:
@@ -174,10 +186,15 @@ class Site:
         """The outputs that have to be made again, given what `before` left."""
         rows, cells = before.record()
         judged = Judge(rows, cells, rows.keys(), self.parts, self.reads).judge(self.outputs.values())
-        return {stale.output.path: stale for stale in judged}
+        return {key_path(stale.output): stale for stale in judged}
 
 
 def value(output: Output) -> object:
+    if isinstance(output, Document) and isinstance(output.value, Order):
+        return output.value.card
+    if isinstance(output, Folder):
+        index = output.value
+        return index.language, index.with_program, tuple(index.entries)
     assert isinstance(output, Page | Document)
     return output.view if isinstance(output, Page) else output.value
 
@@ -239,6 +256,13 @@ LEVIES = "tax/posts/2026-04-15-levies.md"
 ABOUT_CAVERNS = "tax/posts/2026-05-20-caverns-from-here.md"
 EVENING = "energy/posts/2026-09-09-an-evening.md"
 DANA = "energy/experts/dana-ortiz.md"
+PINNED = "pinned: [energy/what-caverns-cost]"
+
+TRANSLATION = post(
+    "O sal.", title="Quanto custam", authors="[ana-silva]", tags="[hydrogen]", translation_of="energy/what-caverns-cost"
+)
+IN_ENGLISH = post("Salt.", title="Once more", authors="[sam-cole]", translation_of="energy/what-caverns-cost")
+TRANSLATED = put("labs/posts/2026-03-03-cavernas.md", TRANSLATION)
 
 CHANGES: Mapping[str, Change] = {
     # Posts
@@ -250,6 +274,16 @@ CHANGES: Mapping[str, Change] = {
     "the words of a quotation": edit(ABOUT_CAVERNS, "quote: A cavern costs", "quote: what the table says"),
     "the authors of a post": edit(CAVERNS, "[dana-ortiz, li-wei]", "[li-wei]"),
     "the topics of a post": edit(CAVERNS, "[hydrogen, storage]", "[pay]"),
+    "two posts on the same two topics": also(
+        put("energy/posts/2025-11-01-both.md", post("Both.", tags="[pay, storage]")),
+        put("tax/posts/2025-11-02-both.md", post("Both.", tags="[storage, pay]", authors="[sam-cole]")),
+    ),
+    "a topic that is written on much": also(
+        *(put(f"energy/posts/2026-11-0{n}-much.md", post("Much.", tags="[pay]")) for n in range(1, 6))
+    ),
+    "a hundred posts in a year": also(
+        *(put(f"energy/posts/2022-01-{1 + n % 28:02}-of-{n}.md", post("One.")) for n in range(101))
+    ),
     "a topic that a tag opens": edit(CAVERNS, "[hydrogen, storage]", "[hydrogen, Deep Salt]"),
     "a tag's other spelling": edit("labs/posts/2026-10-01-ensaio.md", "Zebra", "zebra"),
     "the form of a post": edit(CAVERNS, "analysis", "explainer"),
@@ -262,7 +296,34 @@ CHANGES: Mapping[str, Change] = {
     "an old address": edit(CAVERNS, "cavern-costs", "costs-of-caverns"),
     "the slug of a post": edit(CAVERNS, "title:", "slug: caverns\ntitle:"),
     "the language of a post": edit(CAVERNS, "title:", "lang: de\ntitle:"),
+    "the words of a title that two posts share": edit(LEVIES, "Who pays a levy", "Caverns that pay a levy"),
+    "a link from one post to another": edit(LEVIES, "A levy is paid", "A [levy](2026-04-01-ring-fence.md) is paid"),
+    "a link that leads no more to a post": edit(
+        FENCE, "[caverns](../../energy/posts/2026-03-02-what-caverns-cost.md)", "caverns"
+    ),
+    "the last link to a post is gone": edit(
+        CAVERNS, "[the fence](../../tax/posts/2026-04-01-ring-fence.md#why)", "the fence"
+    ),
+    "a translation": TRANSLATED,
+    "a translation of what is withdrawn then": also(
+        TRANSLATED, edit(CAVERNS, "title:", "status: withdrawn\nreason: Old.\ntitle:")
+    ),
+    "a translation into one's own language": put("tax/posts/2026-03-03-again.md", IN_ENGLISH),
+    "a translation of what is not shared": edit(LEVIES, "title:", "lang: fr\ntranslation_of: tax/our-own\ntitle:"),
     "where an event is": edit(EVENING, "Leeds", "Hull"),
+    "when an event begins": edit(EVENING, "T18:00", "T16:00"),
+    "an event without an hour": edit(EVENING, "T18:00", ""),
+    "an event that was": edit(EVENING, "2026-12-01", "2026-10-01"),
+    "an event is called off": edit(EVENING, "title:", "status: withdrawn\nreason: Snow.\ntitle:"),
+    "an event is forgotten": edit(EVENING, "title:", "status: retracted\nreason: Snow.\ntitle:"),
+    "an old address of an event": edit(EVENING, "title:", "aliases: [evening]\ntitle:"),
+    "a post becomes an event": edit(
+        FENCE, "form: explainer", "form: event\nstarts: 2027-01-01\nends: 2027-01-02\nplace: Leeds"
+    ),
+    "an event becomes a post": lambda files: {
+        **files,
+        EVENING: re.sub(rb"(form|starts|ends|place): .*\n", b"", files[EVENING]),
+    },
     "a post is withdrawn": edit(CAVERNS, "title:", "status: withdrawn\nreason: Old.\ntitle:"),
     "a post is retracted": edit(FENCE, "title:", "status: retracted\nreason: Old.\ntitle:"),
     "a post expires": edit(LEVIES, "title:", "expires: 2026-05-01\ntitle:"),
@@ -290,6 +351,7 @@ CHANGES: Mapping[str, Change] = {
     "the name of an expert": edit(DANA, "name: Dana Ortiz", "name: Dana Ortega"),
     "the role of an expert": edit("tax/experts/sam-cole.md", "Counsel", "Partner"),
     "the biography of an expert": edit(DANA, "Dana has run", "Dana ran"),
+    "what an expert knows": edit(DANA, "topics: [hydrogen]", "topics: [pay, storage]"),
     "for whom an expert writes": edit(DANA, "writes_for: [tax]", "writes_for: [labs]"),
     "an expert is held": edit("energy/experts/li-wei.md", "role: Engineer", "email: nonsense"),
     "an expert moves to another unit": move("energy/experts/li-wei.md", "tax/experts/li-wei.md"),
@@ -332,7 +394,11 @@ CHANGES: Mapping[str, Change] = {
     "the slug of a topic": edit(MANIFEST, "slug: pay,", "slug: wages,"),
     "a new topic": edit(MANIFEST, "topics:\n", "topics:\n  - {slug: steam, name: Steam}\n"),
     "what is pinned on the front page": edit(MANIFEST, "[energy/what-caverns-cost]", "[tax/ring-fence]"),
-    "how much the front page shows": edit(MANIFEST, "per_unit: 2", "per_unit: 1"),
+    "how much the front page shows": edit(MANIFEST, "per_unit: 2", "per_unit: 0"),
+    "how many sections the front page shows": edit(MANIFEST, "per_unit: 2", "per_unit: 2, sections: 1"),
+    "how old the lead may be": edit(MANIFEST, PINNED, "pinned: [], lead_days: 365"),
+    "when a section gives way": edit(MANIFEST, "per_unit: 2", "per_unit: 2, quiet_days: 1"),
+    "a second post is pinned": edit(MANIFEST, PINNED, "pinned: [tax/levies, energy/what-caverns-cost]"),
     "who may open a topic": lambda files: (
         edit(MANIFEST, "tags: open", "tags: closed")(files)
         if b"tags: open" in files[MANIFEST]
@@ -427,6 +493,39 @@ def test_what_is_remembered_is_used(before: Callable[[str], Site], tmp_path: Pat
     assert resolved == ["tax/pages/law.md"]
 
 
+@pytest.mark.parametrize(
+    ("name", "expected"),
+    [
+        ("the title of a post", set()),
+        ("where an event is", set()),
+        ("the name of a unit", set()),
+        ("a change that a post tells of", set()),
+        ("the title of a page", set()),
+        ("the day of a post", {"tax/sitemap.xml"}),
+        ("a new old post", {"steam/sitemap.xml", "sitemap-network.xml", "sitemap.xml"}),
+    ],
+)
+def test_a_list_for_search_engines_is_made_again_when_an_address_or_a_day_in_it_changes(
+    name: str, expected: set[str], before: Callable[[str], Site], tmp_path: Path
+) -> None:
+    stale = after(name, "small", tmp_path / "units").stale_after(before("small"))
+    assert {path for path in stale if "sitemap" in path} == expected
+
+
+def test_the_words_of_an_event_touch_no_calendar_and_its_place_touches_three(
+    before: Callable[[str], Site], tmp_path: Path
+) -> None:
+    def calendars_after(change: Change, to: str) -> set[str]:
+        now = Site(change(NETWORK), tmp_path / to / "units")
+        return {path for path in now.stale_after(before("small")) if path.endswith(".ics")}
+
+    assert calendars_after(edit(EVENING, "Leeds", "Hull"), "a") == {
+        *("energy/an-evening/event.ics", "energy/events.ics", "events.ics")
+    }
+    assert calendars_after(edit(CAVERNS, "In money of 2026", "In money of 2025"), "b") == set()
+    assert calendars_after(edit(CAVERNS, "What storage caverns cost", "What they cost"), "c") == set()
+
+
 def test_what_stands_alone_is_made_again_alone(before: Callable[[str], Site], tmp_path: Path) -> None:
     now = after("the words of a page", "busy", tmp_path / "units")
-    assert list(now.stale_after(before("busy"))) == ["tax/law/index.html"]
+    assert list(now.stale_after(before("busy"))) == ["tax/law/index.html", "pagefind/tax/pagefind-entry.json"]

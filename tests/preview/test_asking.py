@@ -76,6 +76,7 @@ def test_an_empty_range_is_refused(header: str) -> None:
         ("atom-12.xml", "application/atom+xml"),
         ("feed.json", "application/feed+json"),
         ("sitemap.xml", "application/xml"),
+        ("energy/events.ics", "text/calendar; charset=utf-8"),
         ("network.json", "application/json"),
         ("x.WEBP", "image/webp"),
         ("x.avif", "image/avif"),

@@ -1,4 +1,4 @@
-"""What happens around the files of a network: theme, settings, the clock, the state, the output, the builds."""
+"""What happens around the files of a network: theme, brand, settings, the clock."""
 
 from __future__ import annotations
 
@@ -8,12 +8,9 @@ import shutil
 from pathlib import Path
 from random import Random
 
-from tests.pipeline.trees import tree
 from tests.site.desk import EXTENSION, FILTERS, WORDS, Desk, days
-from tests.site.edits import PEOPLE, Edit, some
+from tests.site.editing import Edit
 from tests.site.small_network import png
-
-# ----------------------------------------------------------------------------------------------------------- theme
 
 
 def templates(desk: Desk) -> Path:
@@ -101,9 +98,6 @@ def change_brand(desk: Desk, draw: Random) -> None:
             desk.replace(brand, "# logo: logo.svg", "logo: logo.png")
 
 
-# -------------------------------------------------------------------------------------------------------- settings
-
-
 def change_settings(desk: Desk, draw: Random) -> None:
     line = draw.choice(
         [
@@ -129,10 +123,6 @@ def settings_as_they_were(desk: Desk, draw: Random) -> None:
 def strict(desk: Desk, draw: Random) -> None:
     """The next build is strict: nothing may be published while something is held."""
     desk.flags["HIGHROAD_STRICT"] = True
-
-
-def read_no_state(desk: Desk, draw: Random) -> None:
-    desk.flags["HIGHROAD_CLEAN"] = True
 
 
 def change_filter(desk: Desk, draw: Random) -> None:
@@ -173,9 +163,6 @@ def change_words(desk: Desk, draw: Random) -> None:
     desk.write(desk.root / WORDS, f'SIGN = "{draw.randint(0, 9)}"\n'.encode())
 
 
-# ------------------------------------------------------------------------------------------------------- the clock
-
-
 def time_passes(desk: Desk, draw: Random) -> None:
     """A minute, a day, past an expiry, an event's end or 90 days after a retraction; at times backwards."""
     step = draw.choice([days(1 / 1440), days(1), days(10), days(31), days(74), days(120), days(-3), days(-40)])
@@ -206,161 +193,60 @@ def all_times_new(desk: Desk, draw: Random) -> None:
     desk.note(f"check everything out again (times: {moment or 'now'})")
 
 
-# --------------------------------------------------------------------------------------------- the state, the output
+def change_colours(desk: Desk, draw: Random) -> None:
+    """Colours of units and of the ground: cards are drawn with them."""
+    brand = desk.theme / "brand.yaml"
+    one, other = draw.choice([("#7b2d6f", "#6b2d6f"), ("#865a00", "#805500"), ("#fdfdfb", "#fcfcfa")])
+    desk.replace(brand, f'"{one}"', f'"{other}"') or desk.replace(brand, f'"{other}"', f'"{one}"')
 
 
-def outputs(desk: Desk) -> list[Path]:
-    return [desk.output / path for path, entry in tree(desk.output).items() if isinstance(entry, bytes)]
+def change_faces(desk: Desk, draw: Random) -> None:
+    """Other type: a face is another file under its name, is fetched otherwise, or is none of ours any more."""
+    brand, faces = desk.theme / "brand.yaml", desk.theme / "static" / "faces"
+    match draw.randrange(3):
+        case 0:
+            names = ["newsreader-normal-basic", "source-sans-3-normal-basic", "newsreader-italic-700-basic"]
+            one, other = draw.sample(names, 2)
+            desk.write(faces / f"{one}.woff2", (faces / f"{other}.woff2").read_bytes())
+        case 1:
+            desk.replace(brand, "preload: true", "preload: false") or desk.replace(
+                brand, "preload: false", "preload: true"
+            )
+        case _:
+            words = brand.read_text("utf-8")
+            head, _, rest = words.partition("  faces:\n")
+            _, found, tail = rest.partition("  # read: what somebody wrote")
+            desk.write(brand, f"{head}  faces: []\n{found}{tail}".encode()) if found else None
 
 
-def damage_output(desk: Desk, draw: Random) -> None:
-    for path in some(outputs(desk), draw):
-        data = path.read_bytes()
-        wrong = draw.choice([data + b" ", data[: len(data) // 2], b"", b"x" * len(data)])
-        desk.write(path, wrong, times_kept=draw.random() < 0.6)
+def cards_otherwise(desk: Desk, draw: Random) -> None:
+    """The next build alone draws other cards, or is told nonsense."""
+    desk.flags["HIGHROAD_CARDS"] = draw.choice(["none", "pages", "posts", "posts", "cats"])
 
 
-def swap_outputs(desk: Desk, draw: Random) -> None:
-    found = outputs(desk)
-    if len(found) > 1:
-        one, other = draw.sample(found, 2)
-        between = one.with_name("between")
-        one.rename(between)
-        other.rename(one)
-        between.rename(other)
-        desk.note(f"swap {desk.name(one)} and {desk.name(other)}")
+def cards_from_now_on(desk: Desk, draw: Random) -> None:
+    line = f'HIGHROAD_CARDS = "{draw.choice(["none", "pages", "posts", ""])}"\n'
+    desk.write(desk.config, desk.config.read_bytes() + line.encode())
 
 
-def remove_from_output(desk: Desk, draw: Random) -> None:
-    for path in some(outputs(desk), draw):
-        if draw.random() < 0.5 or path.parent == desk.output:
-            desk.delete(path)
-        else:
-            shutil.rmtree(path.parent)
-            desk.note(f"remove {desk.name(path.parent)} with all in it")
-
-
-def add_to_output(desk: Desk, draw: Random) -> None:
-    name = draw.choice(["stray.html", "energy/stray/index.html", "topics/zebra/index.html", "tax/.hidden"])
-    path = desk.output / name
-    if desk.output.is_dir() and all(above.is_dir() for above in path.parents if above.exists()):
-        desk.write(path, b"not of ours")
-
-
-def link_in_output(desk: Desk, draw: Random) -> None:
-    """A link to a file with the same bytes stands where a file was."""
-    for path in some(outputs(desk), draw):
-        kept = desk.root / "elsewhere"
-        shutil.copy2(path, kept)
-        path.unlink()
-        path.symlink_to(kept)
-        desk.note(f"put a link in the place of {desk.name(path)}")
-
-
-def folder_for_file(desk: Desk, draw: Random) -> None:
-    for path in some(outputs(desk), draw):
-        path.unlink()
-        path.mkdir()
-        (path / "inside").write_bytes(b"in the way")
-        desk.note(f"put a folder in the place of {desk.name(path)}")
-
-
-def lose_output(desk: Desk, draw: Random) -> None:
-    shutil.rmtree(desk.output, ignore_errors=True)
+def without_search(desk: Desk, draw: Random) -> None:
+    """The next build alone makes no indexes, or none does from now on until one is told to."""
     if draw.random() < 0.5:
-        shutil.rmtree(desk.output.with_name(f".{desk.output.name}.stage"), ignore_errors=True)
-    desk.note("remove the output")
+        desk.flags["HIGHROAD_SEARCH"] = False
+    else:
+        line = f"HIGHROAD_SEARCH = {draw.choice([True, False])}\n"
+        desk.write(desk.config, desk.config.read_bytes() + line.encode())
 
 
-def lose_state(desk: Desk, draw: Random) -> None:
-    shutil.rmtree(desk.state, ignore_errors=True)
-    desk.note("remove the state")
+def without_sizes(desk: Desk, draw: Random) -> None:
+    """The next build alone makes no smaller sizes of pictures."""
+    desk.flags["HIGHROAD_PICTURES"] = False
 
 
-def damage_state(desk: Desk, draw: Random) -> None:
-    found = sorted(path for path in desk.state.rglob("*") if path.is_file())
-    for path in draw.sample(found, min(len(found), draw.choice([1, 9]))):
-        data = path.read_bytes()
-        at = draw.randrange(len(data) + 1)
-        choices = [b"", data[:at], b"\0garbage\xff", data[:at] + b"\xff\x00zz" + data[at + 4 :], data + b"more"]
-        path.write_bytes(draw.choice(choices))
-        desk.note(f"damage {desk.name(path)} at {at}")
-
-
-def delete_of_state(desk: Desk, draw: Random) -> None:
-    """One file of the state goes, the others stay."""
-    for path in some(sorted(path for path in desk.state.rglob("*") if path.is_file()), draw):
-        desk.delete(path)
-
-
-def keep_aside(desk: Desk, draw: Random) -> None:
-    """State and output are copied aside, as a cache of CI does."""
-    for folder in (desk.state, desk.output):
-        kept = desk.root / f"kept-{folder.name}"
-        shutil.rmtree(kept, ignore_errors=True)
-        if folder.is_dir():
-            shutil.copytree(folder, kept, symlinks=True)
-    desk.note("keep state and output aside")
-
-
-def restore(desk: Desk, draw: Random) -> None:
-    """State, output or both come back as they were kept, with their times or, as from an archive, whole seconds."""
-    which = draw.choice([[desk.state], [desk.output], [desk.state, desk.output]])
-    whole = draw.random() < 0.5
-    for folder in which:
-        kept = desk.root / f"kept-{folder.name}"
-        if kept.is_dir():
-            shutil.rmtree(folder, ignore_errors=True)
-            shutil.copytree(kept, folder, symlinks=True)
-            for path in folder.rglob("*") if whole else ():
-                os.utime(path, (path.lstat().st_mtime_ns // 10**9,) * 2, follow_symlinks=False)
-            desk.note(f"restore {folder.name}{' (times in whole seconds)' if whole else ''}")
-
-
-def other_state(desk: Desk, draw: Random) -> None:
-    desk.state_name = "state" if desk.state_name != "state" else "other-state"
-    desk.note(f"the state is now {desk.state_name}")
-
-
-def other_output(desk: Desk, draw: Random) -> None:
-    desk.output_name = "site" if desk.output_name != "site" else "other-site"
-    desk.note(f"the output is now {desk.output_name}")
-
-
-def other_units(desk: Desk, draw: Random) -> None:
-    """Another network is built into the same output with the same state; it began as a copy of this one."""
-    other = desk.root / ("units" if desk.units_name != "units" else "other-units")
-    if not other.exists():
-        shutil.copytree(desk.units, other)
-        manifest = other / "network.yaml"
-        manifest.write_text(manifest.read_text("utf-8").replace("Northwind", "Southwind"), "utf-8")
-    desk.units_name = other.name
-    desk.note(f"the network is now {desk.units_name}")
-
-
-def other_jobs(desk: Desk, draw: Random) -> None:
-    desk.flags["HIGHROAD_JOBS"] = draw.choice([1, 2, 8])
-
-
-AROUND: dict[str, Edit] = {
-    edit.__name__: edit
-    for edit in (
-        change_base, change_macro, change_listing, change_template_with_times_kept, include_a_file, change_included,
-        break_template, break_brand, change_static, change_brand, change_settings, settings_as_they_were, strict,
-        read_no_state, change_filter, filter_from_words, add_extension, change_extension, extension_from_words,
-        change_words,
-        time_passes, wait_for_next_due, all_times_new, damage_output, swap_outputs, remove_from_output,
-        add_to_output, link_in_output, folder_for_file, lose_output, lose_state, damage_state, delete_of_state,
-        keep_aside, restore, other_state, other_output, other_units, other_jobs,
-    )
-}  # fmt: skip
-EDITS = PEOPLE | AROUND
-# After these the same site may have to come out, or none; all others must be able to change it.
-SHOW_NOTHING = frozenset(
-    """
-    touch publish_again mend_file put_stray_file break_network break_template break_brand include_a_file change_included
-    settings_as_they_were strict read_no_state filter_from_words change_extension change_words
-    all_times_new damage_output swap_outputs remove_from_output add_to_output link_in_output folder_for_file lose_output
-    lose_state damage_state delete_of_state keep_aside restore other_state other_output other_jobs
-    """.split()
-)
+EDITS: tuple[Edit, ...] = (
+    change_base, change_macro, change_listing, change_template_with_times_kept, include_a_file, change_included,
+    break_template, break_brand, change_static, change_brand, change_settings, settings_as_they_were, strict,
+    change_filter, filter_from_words, add_extension, change_extension, extension_from_words, change_words,
+    time_passes, wait_for_next_due, all_times_new,
+    change_colours, change_faces, cards_otherwise, cards_from_now_on, without_search, without_sizes,
+)  # fmt: skip

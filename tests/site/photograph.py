@@ -2,6 +2,7 @@
 
 `python -m tests.site.photograph [--out DIR] [--units DIR] [--only KIND …]` takes each at 390 and 1280 px, light and
 dark, whole, into `.shots/post-1280-dark.png` and so on. Kinds that the network has no page of are left out, and said.
+The style page, which only a preview has, is the kind `style`.
 `--readme` takes the one picture that README.md shows instead, into `docs/pictures/front.png`.
 """
 
@@ -18,13 +19,17 @@ from typing import Literal
 from PIL import Image
 from playwright.sync_api import Browser, sync_playwright
 
-from tests.building import ROOT, build_site
+from plugins.network import urls
+from plugins.pipeline import open_live
+from tests.building import NOW, ROOT, build_site
+from tests.preview.flat_site import previewing
 from tests.serving import serve
 from tests.setup_browser import REASON, chromium
 from tests.site.kinds import KINDS, one_of
 from tests.site.reading import Site, site_url
 
 WIDTHS = (390, 1280)
+STYLE = "style"
 SCHEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
 
 
@@ -53,6 +58,9 @@ def main() -> int:
                 return 0
             for picture in photographs(browser, site, server.url.rstrip("/"), chosen.out, chosen.only):
                 print(picture)
+            if not chosen.only or STYLE in chosen.only:
+                for picture in style_photographs(browser, chosen.units.resolve(), Path(folder) / "preview", chosen.out):
+                    print(picture)
     return 0
 
 
@@ -66,16 +74,29 @@ def photographs(browser: Browser, site: Site, server: str, out: Path, only: list
         except LookupError as missing:
             print(missing, file=sys.stderr)
             continue
-        for width in WIDTHS:
-            for scheme in SCHEMES:
-                page = browser.new_page(viewport={"width": width, "height": 900}, color_scheme=scheme)
-                page.goto(server + address, wait_until="networkidle")
-                page.evaluate("document.querySelectorAll('img').forEach(one => one.loading = 'eager')")
-                page.wait_for_function("[...document.images].every(one => one.complete)")
-                file = out / f"{kind.name}-{width}-{scheme}.png"
-                page.screenshot(path=file, full_page=True)
-                page.close()
-                yield file
+        yield from each_way(browser, server + address, kind.name, out)
+
+
+def style_photographs(browser: Browser, units: Path, state: Path, out: Path) -> Iterator[Path]:
+    """Take the pictures of the style page, in a preview of the network in `units`."""
+    live = open_live(ROOT / "pelicanconf.py", PATH=str(units), HIGHROAD_STATE=str(state), HIGHROAD_NOW=NOW)
+    with previewing(live) as running:
+        yield from each_way(browser, running.url + urls.STYLE, STYLE, out)
+
+
+def each_way(browser: Browser, address: str, name: str, out: Path) -> Iterator[Path]:
+    """Take a page on a phone and on a desk, light and dark."""
+    for width in WIDTHS:
+        for scheme in SCHEMES:
+            page = browser.new_page(viewport={"width": width, "height": 900}, color_scheme=scheme)
+            page.goto(address, wait_until="load")  # a preview keeps a line open, so its network is never idle
+            page.evaluate("document.fonts.ready.then(() => true)")
+            page.evaluate("document.querySelectorAll('img').forEach(one => one.loading = 'eager')")
+            page.wait_for_function("[...document.images].every(one => one.complete)")
+            file = out / f"{name}-{width}-{scheme}.png"
+            page.screenshot(path=file, full_page=True)
+            page.close()
+            yield file
 
 
 def first_view(browser: Browser, address: str, file: Path) -> Path:

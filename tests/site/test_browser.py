@@ -2,26 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, contextmanager
+from collections.abc import Callable
+from contextlib import AbstractContextManager
 from typing import Any
-from urllib.parse import urlsplit
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, ConsoleMessage, Page, Route, ViewportSize
+from playwright.sync_api import Browser, Page, ViewportSize
 
 from tests.site.kinds import KINDS, one_of
 from tests.site.reading import Site
+from tests.site.walking import DESK, visiting
 
 pytestmark = pytest.mark.browser
 
 NAMES = [kind.name for kind in KINDS]
 SCHEMES = ("light", "dark")
-PHONE, DESK = ViewportSize(width=390, height=844), ViewportSize(width=1280, height=900)
+PHONE = ViewportSize(width=390, height=844)
 WIDTHS = (320, 390, 768, 1920)
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
-LOOPBACK = ("127.0.0.1", "localhost", "::1")
 
 Opened = Callable[..., AbstractContextManager[Page]]
 
@@ -33,37 +32,8 @@ def opened(browser: Browser, demo: Site, demo_server: str) -> Opened:
     A request that leaves the machine is refused, and fails the test with everything that went wrong on the page.
     """
 
-    @contextmanager
-    def open_page(kind: str, **reader: Any) -> Iterator[Page]:
-        wrong: list[str] = []
-        address = one_of(demo, kind)
-
-        def answer(route: Route) -> None:
-            if urlsplit(route.request.url).hostname in LOOPBACK:
-                route.continue_()
-            else:
-                wrong.append(f"asked for {route.request.url}")
-                route.abort()
-
-        def said(message: ConsoleMessage) -> None:
-            if message.type in ("error", "warning"):
-                wrong.append(f"{message.type}: {message.text}")
-
-        context = browser.new_context(**({"viewport": DESK} | reader))
-        context.route("**/*", answer)
-        page = context.new_page()
-        page.on("console", said)
-        page.on("pageerror", lambda error: wrong.append(f"error: {error}"))
-        page.on("requestfailed", lambda request: wrong.append(f"failed: {request.url}"))
-        page.on("response", lambda got: wrong.append(f"{got.status}: {got.url}") if got.status >= 400 else None)
-        try:
-            page.goto(demo_server + address)
-            if reader.get("java_script_enabled", True):
-                page.evaluate("document.fonts.ready.then(() => true)")
-            yield page
-        finally:
-            context.close()
-        assert wrong == []
+    def open_page(kind: str, **reader: Any) -> AbstractContextManager[Page]:
+        return visiting(browser, demo_server + one_of(demo, kind), **reader)
 
     return open_page
 

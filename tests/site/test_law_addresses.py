@@ -5,16 +5,18 @@ from __future__ import annotations
 import http.client
 from pathlib import Path
 from urllib.parse import urlsplit
-from xml.etree import ElementTree
 
 import pytest
 
+from tests import sitemaps, structured
 from tests.building import BuildResult
 from tests.serving import serve
 from tests.site.reading import Site
 from tests.site.small_network import NESTED_URL, NETWORK, URL, built, manifest, post
+from tests.structured import is_article
 
-SPACE = {"s": "http://www.sitemaps.org/schemas/sitemap/0.9"}
+OWN = {"ProfilePage", "CollectionPage", "Event"}  # what the page itself is, beside a post
+
 OLD = {  # old address -> where it leads
     "/archive-2019/caverns/": "/energy/what-caverns-cost/",
     "/energy/cavern-costs/": "/energy/what-caverns-cost/",
@@ -34,11 +36,8 @@ def site(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactor
 
 
 def sitemap(site: Site) -> dict[str, str]:
-    root = ElementTree.parse(site.folder / "sitemap.xml").getroot()
-    return {
-        entry.findtext("s:loc", "", SPACE): entry.findtext("s:lastmod", "", SPACE)
-        for entry in root.findall("s:url", SPACE)
-    }
+    files = {path.relative_to(site.folder).as_posix(): path.read_bytes() for path in site.folder.rglob("*.xml")}
+    return sitemaps.read(files, site.url)
 
 
 def test_canonical_og_url_json_ld_and_sitemap_agree_on_every_page(site: Site) -> None:
@@ -49,7 +48,7 @@ def test_canonical_og_url_json_ld_and_sitemap_agree_on_every_page(site: Site) ->
         address = site.url + page.path
         assert page.link("canonical") == address
         assert page.meta("og:url") == address
-        own = {str(node["url"]) for node in page.nodes if node["@type"] in ("Article", "ProfilePage", "CollectionPage")}
+        own = {str(node["url"]) for node in page.nodes if is_article(node) or structured.types_of(node) & OWN}
         assert own <= {address}, page.path
         assert (address in listed) == page.is_indexed, page.path
 
@@ -104,7 +103,7 @@ def test_every_old_address_leads_on_over_a_real_server(site: Site) -> None:
 def test_a_renamed_post_that_names_its_old_slug_keeps_id_and_address(tmp_path: Path) -> None:
     def id_of(result: BuildResult, slug: str) -> str:
         page = Site(result.folder, URL).pages[f"/energy/{slug}/"]
-        return next(str(node["@id"]) for node in page.nodes if node["@type"] == "Article")
+        return next(str(node["@id"]) for node in page.nodes if is_article(node))
 
     files = {**NETWORK, "energy/posts/2026-05-01-first.md": post("Words.", title="First")}
     before = id_of(built(files, tmp_path), "first")
@@ -118,7 +117,7 @@ def test_a_renamed_post_that_names_its_old_slug_keeps_id_and_address(tmp_path: P
 def test_a_renamed_unit_keeps_its_ids(tmp_path: Path) -> None:
     def ids(result: BuildResult) -> set[str]:
         pages = Site(result.folder, URL).pages.values()
-        return {str(node["@id"]) for page in pages for node in page.nodes if node["@type"] == "Article"}
+        return {str(node["@id"]) for page in pages for node in page.nodes if is_article(node)}
 
     before = ids(built(NETWORK, tmp_path))
     files = {

@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 
 from tests.pipeline.trees import tree
 from tests.site.desk import Desk, make_desk
-from tests.site.edits_around import EDITS, SHOW_NOTHING
+from tests.site.edits import EDITS, SHOW_NOTHING
 
 SEQUENCES = 1000  # in the long tests
 AT_ONCE = 25  # of them in one test, so that several processes can share them

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
+from difflib import ndiff
 from pathlib import Path
 
 import pytest
@@ -12,9 +14,11 @@ import yaml
 from plugins.network.schema import FILES
 from plugins.network.urls import FEED_FORMATS
 from tests.building import BuildResult
-from tests.site.small_network import NETWORK, build_here, built, differing, plant, problems, text
+from tests.site.small_network import NETWORK, URL, build_here, built, differing, plant, problems, text
 
 COUNT = re.compile(rb'\d+(<span class="unseen">)? posts?')
+CARD = re.compile(r'<meta property="og:image" content="([^"]+)">')
+OVERVIEWS = ("archive/index.html", "experts/index.html", "topics/index.html", "units/index.html")
 LIVE = "energy/posts/2026-03-02-what-caverns-cost.md"
 
 
@@ -29,21 +33,43 @@ def base(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, dict[str, byte
 
 @dataclass(frozen=True)
 class Breaking:
-    """A live file to break, and the words by which pages show what it is."""
+    """A live file to break, and the words by which pages show what it is.
+
+    `counted_with` is where an overview has the item without its name: its month, its topics, those who wrote it.
+    """
 
     path: str
     shown_as: tuple[str, ...]
     data: bytes = b"\xff broken"
+    counted_with: tuple[str, ...] = ()
 
 
 BREAKING = {
-    "a post": Breaking(LIVE, ("/energy/what-caverns-cost/", "What storage caverns cost", "A cavern costs")),
+    "a post": Breaking(
+        LIVE,
+        ("/energy/what-caverns-cost/", "What storage caverns cost", "A cavern costs"),
+        counted_with=(
+            "2026/#site-3",
+            "/topics/caverns/",
+            "/topics/hydrogen/",
+            "/experts/dana-ortiz/",
+            "/experts/li-wei/",
+        ),
+    ),
     "a post that is quoted": Breaking(
-        "tax/posts/2026-04-01-ring-fence.md", ("/tax/ring-fence/", "The ring fence", "A fence is a promise")
+        "tax/posts/2026-04-01-ring-fence.md",
+        ("/tax/ring-fence/", "The ring fence", "A fence is a promise"),
+        counted_with=(
+            "2026/#site-4",
+            "/topics/hydrogen/",
+            "/topics/pay/",
+            "/experts/dana-ortiz/",
+            "/experts/sam-cole/",
+        ),
     ),
     "a page": Breaking("energy/pages/what-we-do.md", ("/energy/what-we-do/",)),
-    "a picture": Breaking("energy/media/cavern.png", ("/energy/media/cavern.png",)),
-    "a drawing": Breaking("energy/media/map.svg", ("/energy/media/map.svg",), b"<svg><script/></svg>"),
+    "a picture": Breaking("energy/media/cavern.png", ("/energy/media/cavern.png", "A cavern head")),
+    "a drawing": Breaking("energy/media/map.svg", ("/energy/media/map.svg", "Our map"), b"<svg><script/></svg>"),
     "an expert": Breaking("energy/experts/li-wei.md", ("/experts/li-wei/", "Li Wei")),
     "a unit's page": Breaking("tax/unit.yaml", ("/tax/",), b"name: [broken\n"),
     "what a unit carries": Breaking(
@@ -62,31 +88,50 @@ def test_breaking_a_live_file_changes_elsewhere_only_what_shows_it(
     assert result.code == 2
     assert named_error(result, breaking.path), str(result)
     found = result.files()
-    changed = differing(counted(found), counted(expected))
-    signs = [sign.encode() for sign in breaking.shown_as]
-    own = {  # files that are the item, or are there for it alone
-        "a picture": {"energy/media/cavern.png"},
-        "a drawing": {"energy/media/map.svg"},
-    }.get(kind, set())
-    unexplained = [
-        path
-        for path in changed
-        if path not in own
-        and path in expected
-        and path in found
-        and not any(sign in expected[path] or sign in found[path] for sign in signs)
-    ]
-    assert unexplained == []
-    appeared = set(found) - set(expected)
-    assert appeared == set()
-    vanished = set(expected) - set(found) - own
-    assert all(any(sign in expected[path] for sign in signs) or "/media/" in path for path in vanished), vanished
+    changed = set(differing(counted(found), counted(expected)))
     assert changed
+    assert set(found) - set(expected) == set(), "files that were not there before"
+    showing = {path for path in changed if shows(breaking.shown_as, path, expected, found)}
+    overviews = {path for path in changed & set(OVERVIEWS) if counts(breaking.counted_with, path, expected, found)}
+    about = about_pages(showing | overviews, expected, found)
+    media = {path for path in set(expected) - set(found) if "/media/" in path}  # what nothing shows any more
+    assert changed - showing - overviews - about - media == set()
 
 
-def with_feeds(folder: str) -> set[str]:
-    """The page in a folder of the output and the feeds that belong to it."""
-    return {folder + name for name in ("index.html", *(form.file for form in FEED_FORMATS))}
+def shows(signs: tuple[str, ...], path: str, *outputs: Mapping[str, bytes]) -> bool:
+    """Whether a file holds one of the signs, before or after."""
+    return any(sign.encode() in files.get(path, b"") for files in outputs for sign in signs)
+
+
+def counts(signs: tuple[str, ...], path: str, before: Mapping[str, bytes], after: Mapping[str, bytes]) -> bool:
+    """Whether each line with words of an overview that is another one holds one of the signs."""
+    old, new = (counted({path: files.get(path, b"")})[path].decode().splitlines() for files in (before, after))
+    others = [line for line in ndiff(old, new) if line[0] in "-+" and re.sub("<[^>]*>", "", line[1:]).strip()]
+    return all(any(sign in line for sign in signs) for line in others)
+
+
+def about_pages(changed: set[str], before: Mapping[str, bytes], after: Mapping[str, bytes]) -> set[str]:
+    """What says of pages how they are, and may change with them alone: their own cards, and the lines of sitemaps."""
+    about = set()
+    for path in changed:
+        for files in (before, after):
+            for card in CARD.findall(files[path].decode()) if path.endswith(".html") and path in files else ():
+                about.add(card.removeprefix(f"{URL}/"))
+    named = {f"{URL}/{path.removesuffix('index.html')}" for path in changed}
+    maps = [path for path in before if "sitemap" in path and path.endswith(".xml")]
+    for path in sorted(maps, key="sitemap.xml".__eq__):  # the one that names the others is the last
+        signs = tuple(f"<loc>{address}</loc>" for address in named)
+        if before[path] != after.get(path) and counts(signs, path, before, after):
+            about.add(path)
+            named.add(f"{URL}/{path}")
+    return about
+
+
+def all_of(folder: str) -> set[str]:
+    """The page in a folder of the output, and the feeds and the card that belong to it."""
+    return {f"cards/{folder[:-1]}.png"} | {
+        folder + name for name in ("index.html", *(kind.file for kind in FEED_FORMATS))
+    }
 
 
 def counted(files: dict[str, bytes]) -> dict[str, bytes]:
@@ -98,7 +143,7 @@ def test_an_expert_whose_file_breaks_costs_the_page_and_no_post(base: tuple[Path
     folder, expected = base
     for data in (b"\0", b"---\nname: Li Wei\nnmae: Li\n---\n", b""):
         result = built({**NETWORK, "energy/experts/li-wei.md": data}, folder)
-        assert set(expected) - set(result.files()) <= with_feeds("experts/li-wei/")
+        assert set(expected) - set(result.files()) <= all_of("experts/li-wei/")
         assert "Li Wei" in result.page("/energy/fence-from-here/")
 
 
@@ -153,8 +198,10 @@ def test_each_key_of_a_units_page_that_is_of_a_wrong_kind_falls_back_and_costs_n
     assert result.code == 2
     assert named_error(result, "labs/unit.yaml"), str(result)
     assert set(result.files()) == set(expected)
-    changed = differing(result.files(), expected)
-    assert [path for path in changed if b"/labs/" not in expected[path]] == []
+    found = result.files()
+    changed = set(differing(found, expected))
+    showing = {path for path in changed if shows(("/labs/",), path, expected, found)}
+    assert changed - showing - about_pages(showing, expected, found) == set()
 
 
 @pytest.mark.parametrize("key", FILES["network"].model_fields)
@@ -187,4 +234,4 @@ def test_a_slip_in_one_topic_takes_no_post_away(tmp_path: Path) -> None:
     assert slip != closed
     result = built({**files, "network.yaml": slip}, tmp_path)
     assert result.code == 2
-    assert set(before) - set(result.files()) == with_feeds("topics/hydrogen/")
+    assert set(before) - set(result.files()) == all_of("topics/hydrogen/")

@@ -9,9 +9,10 @@ from random import Random
 
 import pytest
 
+from tests.pictures import photo
 from tests.site import edits_around as around
 from tests.site.desk import EXTENSION, FILTERS, SETTINGS, WORDS, Desk, days, make_desk
-from tests.site.edits import swap_files
+from tests.site.edits_of_files import swap_files
 
 NOTE = "units/energy/posts/notes/2025-02-01-note-1.md"
 NOTE_PAGE = "energy/note-1/index.html"
@@ -265,6 +266,24 @@ def test_another_base_changes_every_page_and_nothing_else(desk: Desk) -> None:
     assert {path for path in found if not path.endswith(".html")} == set()
 
 
+SETTINGS_OF_ONE_BUILD: tuple[dict[str, object], ...] = (
+    {"HIGHROAD_CARDS": "posts"},
+    {"HIGHROAD_CARDS": "none"},
+    {"HIGHROAD_STRICT": True},  # with cards of posts
+    {"HIGHROAD_SEARCH": False},
+    {"HIGHROAD_PICTURES": False},
+)
+
+
+@pytest.mark.parametrize("flags", SETTINGS_OF_ONE_BUILD, ids=lambda flags: next(iter(flags)))
+def test_a_setting_is_followed_both_ways_while_no_file_changes(desk: Desk, flags: dict[str, object]) -> None:
+    desk.write(desk.units / "energy/media/cavern.png", photo(620, 310, form="PNG"))
+    desk.compare()
+    assert desk.written(lambda: desk.flags.update(flags))
+    assert desk.written(lambda: None)
+    assert desk.written(lambda: None) == set()
+
+
 @pytest.mark.parametrize("line", ['HIGHROAD_PULL_INSIDE = ["feeds.inside.example:8080"]', "HIGHROAD_JOBS = 2"])
 def test_a_setting_that_no_page_depends_on_changes_nothing(desk: Desk, line: str) -> None:
     assert desk.written(lambda: desk.write(desk.config, f"{SETTINGS}{line}\n".encode())) == set()
@@ -276,6 +295,13 @@ def test_an_edited_text_leaves_other_posts_and_units_alone(desk: Desk) -> None:
     found = desk.written(lambda: desk.write(path, data))
     assert "tax/small-print/index.html" in found
     assert not {one for one in found if one.startswith(("energy/", "labs/", "steam/")) and one.endswith(".html")}
+
+
+def test_a_post_to_which_nobody_links_any_more_leads_on_elsewhere(desk: Desk) -> None:
+    """The last link to a post is taken away by an edit of another's words."""
+    path = desk.root / "units/energy/posts/notes/2025-12-01-note-11.md"
+    found = desk.written(lambda: desk.replace(path, "[The one before](2025-11-01-note-10.md)", "Nothing before"))
+    assert {"energy/note-10/index.html", "energy/note-11/index.html"} <= found
 
 
 def test_a_file_that_was_only_touched_changes_nothing(desk: Desk) -> None:

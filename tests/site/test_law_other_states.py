@@ -11,7 +11,9 @@ from random import Random
 import pytest
 
 from tests.building import NOW, build_site
+from tests.pipeline.trees import tree
 from tests.site import edits_around as around
+from tests.site import edits_of_state as state
 from tests.site.desk import Desk, make_desk
 from tests.site.small_network import large, plant, post
 
@@ -29,33 +31,33 @@ def desk(tmp_path: Path) -> Desk:
 
 
 def test_two_outputs_with_one_state_both_stay_as_they_are(desk: Desk) -> None:
-    around.other_output(desk, Random(0))
+    state.other_output(desk, Random(0))
     desk.compare()
     for _ in range(3):
-        around.other_output(desk, Random(0))
+        state.other_output(desk, Random(0))
         assert desk.written(lambda: None) == set()
 
 
 def test_an_edit_between_two_outputs_with_one_state_reaches_both(desk: Desk) -> None:
-    around.other_output(desk, Random(0))
+    state.other_output(desk, Random(0))
     desk.compare()
     path = desk.root / NOTE
     desk.write(path, path.read_bytes().replace(b"Note 1.", b"Xote 1."), times_kept=True)
     for _ in range(2):
         desk.compare()
         assert "Xote 1." in desk.page(NOTE_PAGE)
-        around.other_output(desk, Random(0))
+        state.other_output(desk, Random(0))
 
 
 def test_two_networks_may_share_a_state_and_even_an_output(desk: Desk) -> None:
     for _ in range(3):
-        around.other_units(desk, Random(0))
+        state.other_units(desk, Random(0))
         desk.compare()
         assert ("Southwind" in desk.page("index.html")) == (desk.units_name == "other-units")
 
 
 def test_a_state_beside_the_output_of_another_build_is_not_believed(desk: Desk) -> None:
-    around.keep_aside(desk, Random(0))
+    state.keep_aside(desk, Random(0))
     path = desk.root / NOTE
     desk.write(path, path.read_bytes().replace(b"Note 1.", b"Xote 1."), times_kept=True)
     desk.compare()
@@ -72,10 +74,10 @@ def test_a_state_beside_the_output_of_another_build_is_not_believed(desk: Desk) 
 def test_another_state_that_knows_an_older_output_is_not_believed(desk: Desk) -> None:
     path = desk.root / NOTE
     old = path.read_bytes()
-    around.other_state(desk, Random(0))
+    state.other_state(desk, Random(0))
     desk.write(path, old.replace(b"Note 1.", b"Xote 1."), times_kept=True)
     desk.compare()
-    around.other_state(desk, Random(0))
+    state.other_state(desk, Random(0))
     desk.write(path, old, times_kept=True)
     desk.compare()
     assert "Note 1." in desk.page(NOTE_PAGE)
@@ -94,14 +96,14 @@ def test_a_state_of_another_version_costs_time_and_no_more(desk: Desk, number: i
 
 def test_a_state_in_which_folders_stand_for_files_costs_time_and_is_said(desk: Desk) -> None:
     """Nothing can be read or written there."""
-    before = {path: path.read_bytes() for path in desk.output.rglob("*") if path.is_file()}
+    before = tree(desk.output)
     for path in sorted(path for path in desk.state.rglob("*") if path.is_file()):
         path.unlink()
         (path / "in the way").mkdir(parents=True)
     result = desk.build()
     assert result.code == 0, str(result)
     assert str(desk.state) in result.out
-    assert {path: path.read_bytes() for path in desk.output.rglob("*") if path.is_file()} == before
+    assert tree(desk.output) == before
 
 
 def test_a_state_that_is_no_folder_costs_time_and_is_said(desk: Desk) -> None:
@@ -130,12 +132,12 @@ def test_a_build_that_was_not_applied_is_not_taken_for_one_that_was(desk: Desk) 
 
 def test_what_somebody_did_to_the_output_is_undone(desk: Desk) -> None:
     kinds = [
-        around.damage_output,
-        around.swap_outputs,
-        around.remove_from_output,
-        around.add_to_output,
-        around.link_in_output,
-        around.folder_for_file,
+        state.damage_output,
+        state.swap_outputs,
+        state.remove_from_output,
+        state.add_to_output,
+        state.link_in_output,
+        state.folder_for_file,
     ]
     for number, kind in enumerate(kinds):
         kind(desk, Random(number))

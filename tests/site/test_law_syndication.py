@@ -174,10 +174,11 @@ def test_what_is_taken_back_is_told_by_the_feed_however_old_it_is(tmp_path: Path
 
 
 def shows_carriers(files: Mapping[str, bytes], unit: str) -> set[str]:
-    """The pages of the posts that a unit carries: they say who does."""
-    addresses = {one["id"]: one["address"] for one in json.loads(files["network.json"])["posts"]}
-    return {
-        addresses[id].removeprefix(f"{URL}/") + "index.html" for carrier, id in placements(files) if carrier == unit
+    """The pages of the posts that a unit carries, and of those who wrote them: they say who does."""
+    posts = {one["id"]: one for one in json.loads(files["network.json"])["posts"]}
+    carried = [posts[id] for carrier, id in placements(files) if carrier == unit]
+    return {one["address"].removeprefix(f"{URL}/") + "index.html" for one in carried} | {
+        f"experts/{author}/index.html" for one in carried for author in one["authors"]
     }
 
 

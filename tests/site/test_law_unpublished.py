@@ -11,7 +11,8 @@ import pytest
 
 from plugins.network.urls import FEED_FORMATS
 from tests.building import BuildResult
-from tests.site.small_network import NETWORK, Files, built, png, post, problems
+from tests.pictures import photo
+from tests.site.small_network import NETWORK, Files, built, post, problems
 
 START = datetime(2026, 9, 1, tzinfo=UTC)
 # Twelve moments in ninety days, some of them the very moment at which something happens.
@@ -56,7 +57,7 @@ class Canary:
         }
         return {
             f"energy/posts/{self.name}.md": post(body, **(keys | self.keys)),
-            f"energy/media/{w}picture.png": png(len(self.name)),
+            f"energy/media/{w}picture.png": photo(300, 200, len(self.name), form="PNG"),
             f"energy/media/{w}file.csv": f"{w}cell\n".encode(),
         }
 
@@ -102,7 +103,13 @@ def builds(tmp_path_factory: pytest.TempPathFactory) -> dict[float, dict[str, by
     """What stands in one output after each of the builds, by day."""
     folder, files = tmp_path_factory.mktemp("clock"), network()
     return {
-        day: built(files, folder, now=(START + timedelta(days=day)).isoformat(), HIGHROAD_JOBS=1).files()
+        day: built(
+            files,
+            folder,
+            now=(START + timedelta(days=day)).isoformat(),
+            HIGHROAD_JOBS=1,
+            HIGHROAD_CARDS="posts",
+        ).files()
         for day in DAYS
     }
 
@@ -124,6 +131,15 @@ def test_each_word_of_a_post_is_seen_exactly_while_it_may(
         if found != expected:
             wrong[day] = sorted(found ^ expected), [where(files, word)[:3] for word in sorted(found - expected)]
     assert wrong == {}
+
+
+@pytest.mark.parametrize("canary", CANARIES, ids=lambda canary: canary.name)
+def test_a_post_has_a_card_and_its_picture_smaller_sizes_exactly_while_it_is_seen(
+    builds: dict[float, dict[str, bytes]], canary: Canary
+) -> None:
+    for day, files in builds.items():
+        drawn = (f"cards/posts/energy/{canary.name}.png", f"energy/media/zq{canary.name}picture.png.300.webp")
+        assert [path in files for path in drawn] == [canary.says(day)] * 2, (canary.name, day)
 
 
 def test_each_moment_shows_something_that_another_does_not(builds: dict[float, dict[str, bytes]]) -> None:

@@ -12,8 +12,10 @@ from xml.etree import ElementTree
 import pytest
 
 from plugins.network.urls import FEED_FORMATS
+from tests import sitemaps, structured
 from tests.site.kinds import one_of
 from tests.site.reading import HEADINGS, Site, SitePage, css_addresses, drawing_loads
+from tests.structured import is_article
 
 RASTER = (".png", ".jpg", ".jpeg", ".gif", ".webp", ".avif")
 
@@ -148,6 +150,10 @@ def test_json_ld_is_on_every_indexed_page(site: Site) -> None:
     assert [page.path for page in site.pages.values() if page.is_indexed and not page.nodes] == []
 
 
+def test_json_ld_keeps_to_the_rules_of_schema_org(site: Site) -> None:
+    assert {page.path: wrong for page in whole(site) if (wrong := structured.complaints(page.nodes))} == {}
+
+
 def test_breadcrumbs_lead_to_live_pages(site: Site) -> None:
     steps = {
         (page.path, item["item"])
@@ -161,13 +167,9 @@ def test_breadcrumbs_lead_to_live_pages(site: Site) -> None:
 
 
 def sitemap(site: Site) -> dict[str, str]:
-    """Each address in the sitemap with its `lastmod`, "" without one."""
-    space = {"s": "http://www.sitemaps.org/schemas/sitemap/0.9"}
-    root = ElementTree.parse(site.folder / "sitemap.xml").getroot()
-    entries = root.findall("s:url", space)
-    found = {entry.findtext("s:loc", "", space): entry.findtext("s:lastmod", "", space) for entry in entries}
-    assert len(found) == len(entries), "an address twice"
-    return found
+    """Each address in the sitemaps with its `lastmod`, "" without one."""
+    files = {path.relative_to(site.folder).as_posix(): path.read_bytes() for path in site.folder.rglob("*.xml")}
+    return sitemaps.read(files, site.url)
 
 
 def test_the_sitemap_lists_the_canonical_address_of_every_page_that_may_be_found(site: Site) -> None:
@@ -177,7 +179,7 @@ def test_the_sitemap_lists_the_canonical_address_of_every_page_that_may_be_found
 
 def test_lastmod_is_when_the_post_was_updated_or_published(site: Site) -> None:
     listed = sitemap(site)
-    posts = {node["url"]: node for page in site.pages.values() for node in page.nodes if node["@type"] == "Article"}
+    posts = {node["url"]: node for page in site.pages.values() for node in page.nodes if is_article(node)}
     assert posts
     wrong = {url: listed[url] for url, node in posts.items() if url in listed and listed[url] != node["dateModified"]}
     assert wrong == {}
@@ -189,7 +191,7 @@ def test_robots_txt_names_the_sitemap(site: Site) -> None:
 
 def feeds_of(page: SitePage) -> list[tuple[str, str, str]]:
     """What a feed reader finds in the head of a page: type, title, address."""
-    links = [link for link in page.all("link") if link.get("rel") == "alternate"]
+    links = [link for link in page.all("link") if link.get("rel") == "alternate" and link.get("type")]
     return [(link.get("type", ""), link.get("title", ""), link.get("href", "")) for link in links]
 
 
