@@ -46,7 +46,7 @@ audit: venv-test
 	$(BIN)/python -m tests.audit
 
 clean:
-	rm -rf output .output.stage .state .shots .audit report .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	rm -rf output .output.stage .state .shots .audit report .report.stage .pytest_cache .mypy_cache .ruff_cache .hypothesis
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 python:

@@ -10,7 +10,19 @@ ROOT = Path(__file__).resolve().parent
 if str(ROOT) not in sys.path:
     sys.path.insert(0, str(ROOT))
 
-from plugins import brand, central_index, feeds, network, pipeline, sections, syndication  # noqa: E402
+from plugins import (  # noqa: E402
+    brand,
+    calendars,
+    cards,
+    central_index,
+    feeds,
+    network,
+    pipeline,
+    search,
+    sections,
+    styleguide,
+    syndication,
+)
 
 PLUGINS = [
     pipeline,  # reads the sources, and in the end writes every file
@@ -19,7 +31,11 @@ PLUGINS = [
     syndication,  # who carries what
     sections,  # the pages of units and posts
     feeds,  # what subscribers are told
+    calendars,  # events, for people's calendars
     central_index,  # the pages that belong to no unit
+    cards,  # what stands for a page where it is passed on
+    search,  # the page that searches, and an index for each unit
+    styleguide,  # every part of the theme in every state, in a preview alone
 ]
 PLUGIN_PATHS = []
 PELICAN_CLASS = pipeline.Highroad  # writes when all plugins and handlers are done
@@ -35,9 +51,12 @@ HIGHROAD_STATE = str(ROOT / ".state")
 HIGHROAD_NOW = ""  # a moment; "" is the clock, captured once
 HIGHROAD_JOBS = 0  # processes that read posts; 0 is one for each core
 HIGHROAD_EXECUTOR = "processes"  # who reads many posts: processes of this machine, or a cluster, "dask://host:port"
+HIGHROAD_PICTURES = True  # smaller sizes of pictures, as WebP
+HIGHROAD_CARDS = ""  # card pictures: "none", "pages" (none of posts), "posts"; "" is "posts" if strict, else "pages"
 HIGHROAD_STRICT = False  # any held post: nothing is published, exit code 1
 HIGHROAD_CLEAN = False  # write every file, also those that stand there as they should
 HIGHROAD_VERIFY = False  # read the whole output again after writing it
+HIGHROAD_SEARCH = True  # an index of each unit for the search page
 HIGHROAD_PULL_INSIDE = []  # "host:port" inside your own network that `invoke pull` may ask; else it reaches none
 
 MARKDOWN = {

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from itertools import chain
 from typing import NamedTuple
 
@@ -13,7 +13,7 @@ from plugins.feeds.desk import Desk
 from plugins.feeds.items import Maker
 from plugins.feeds.kinds import KINDS, Feed
 from plugins.network import urls
-from plugins.network.addresses import former_sections
+from plugins.network.addresses import former_sections, taken_by
 from plugins.network.carrying import Carriage
 from plugins.network.library import Library
 from plugins.network.reads import Reads
@@ -45,7 +45,7 @@ def outputs(
 def _of_kind(desk: Desk, kind: str) -> Iterator[Document]:
     catalog = desk.maker.catalog
     renamed = frozenset(unit.uid for unit in former_sections(catalog.unit)) if KINDS[kind].of_unit else frozenset()
-    taken = _taken(catalog.aliases) if renamed else frozenset()
+    taken = taken_by(catalog.aliases) if renamed else frozenset()
     for name in KINDS[kind].names(catalog):
         folder = KINDS[kind].make(catalog, name).folder
         yield from _documents(desk, kind, name, folder, frozenset())
@@ -67,15 +67,6 @@ def _documents(desk: Desk, kind: str, name: str, folder: str, taken: frozenset[s
 def channel(desk: Desk, kind: str, name: str, number: int) -> Channel:
     """What is written of a feed, or of its archive `number`."""
     return desk.channel(kind, name, number)
-
-
-def _taken(aliases: Iterable[str]) -> frozenset[str]:
-    """The site paths at which an old address stands, and those above them."""
-    found: set[str] = set()
-    for alias in aliases:
-        parts = alias.rstrip("/").split("/")
-        found |= {"/".join(parts[:count]) for count in range(2, len(parts) + 1)}
-    return frozenset(found)
 
 
 def _list(desk: Desk) -> Document:

@@ -16,6 +16,7 @@ from plugins.network.dress import Dress
 from plugins.network.model import Expert, Post, Topic, Unit
 from plugins.network.parts import Counted, Day, Link, Person
 from plugins.network.reads import Reads
+from plugins.network.states import publishable
 from plugins.network.whole import Catalog
 
 
@@ -44,6 +45,10 @@ class Linker:
     def path_of(self, post: Post) -> str:
         """The site path of a post."""
         return urls.post(self.unit_of(post), post)
+
+    def is_marked(self, post: Post) -> bool:
+        """Whether a post is one that only a preview shows."""
+        return self.catalog.preview and not publishable(post, self.catalog.now)
 
     # Links
 

@@ -7,8 +7,11 @@ does not hold the path of the network's `url`. `Urls` turns site paths into what
 from __future__ import annotations
 
 import posixpath
+import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
+from sys import intern
 from typing import NamedTuple
 from urllib.parse import quote, unquote, urlsplit
 
@@ -18,19 +21,29 @@ from plugins.network.model import Expert, Media, Network, Notice, Post, Standing
 RESERVED_UNITS = frozenset(
     (
         "topics experts units archive search subscribe pagefind theme cards admin style"
-        " feed.xml atom.xml feed.json feeds.opml network.json sitemap.xml robots.txt 404.html"
+        " feed.xml atom.xml feed.json feeds.opml network.json sitemap.xml robots.txt 404.html events.ics"
     ).split()
 )
 # What a unit's own section uses below its address.
 RESERVED_IN_UNIT = frozenset({"page", "own", "media", "outside"})
+
+# The names of smaller sizes, also as a file system knows them that ignores capitals.
+_SIZED = re.compile(r"\.(?:png|jpg|webp)\.\d+\.webp\Z", re.IGNORECASE)
 
 FRONT = "/"
 NOT_FOUND = "/404.html"
 SITEMAP = "/sitemap.xml"
 ROBOTS = "/robots.txt"
 STYLESHEET = "/theme/site.css"
+CARDS = "/cards/"
 TOPICS, EXPERTS, UNITS, ARCHIVE = "/topics/", "/experts/", "/units/", "/archive/"
+SUBSCRIBE = "/subscribe/"
+SEARCH = "/search/"
+STYLE = "/style/"  # of a preview alone
 OPML = "/feeds.opml"
+CALENDAR = "/events.ics"
+SEARCH_SCRIPT = "/theme/search.js"
+SUBSCRIBE_SCRIPT = "/theme/subscribe.js"
 MACHINE_INDEX = "/network.json"
 
 
@@ -76,6 +89,24 @@ def media(unit: Unit, path: Media | str) -> str:
     return f"/{unit.slug}/{path.path if isinstance(path, Media) else path}"
 
 
+def sized(path: str, width: int) -> str:
+    """The path of a smaller size of the picture at `path`, beside it; no file of a unit has such a name (`is_sized`).
+
+    `width` is in pixels. Holds for site paths and for paths of sources.
+    """
+    return f"{path}.{width}.webp"
+
+
+def is_sized(path: str) -> bool:
+    """Whether a path has the form that `sized` makes of a picture's."""
+    return _SIZED.search(path) is not None
+
+
+def card(kind: str, *names: str) -> str:
+    """The site path of a card picture: of the network (kind "network"), or of units, topics, experts, posts by name."""
+    return f"{CARDS}{'/'.join((kind, *names))}.png"
+
+
 def former(unit: Unit, path: str) -> str:
     """Where a site path of the unit's section lay under the unit's first name, before its folder was renamed.
 
@@ -111,6 +142,36 @@ def feed_archive(folder: str, number: int) -> str:
     return f"{folder}atom-{number}.xml"
 
 
+def calendar(unit: Unit) -> str:
+    """The site path of the calendar with a unit's events."""
+    return f"{section(unit)}events.ics"
+
+
+def event_file(post_path: str) -> str:
+    """The site path of the calendar file of one event; `post_path` is that of its post, or an old one of it."""
+    return f"{post_path}event.ics"
+
+
+def unit_sitemap(unit: Unit, number: int = 1) -> str:
+    """The site path of a unit's list for search engines, which names what lies beside and below it; or of a further
+    part of it."""
+    return f"{section(unit)}{_part('sitemap', number)}"
+
+
+def network_sitemap(number: int = 1) -> str:
+    """The same for the pages that belong to no unit."""
+    return f"/{_part('sitemap-network', number)}"
+
+
+def _part(name: str, number: int) -> str:
+    return f"{name}.xml" if number == 1 else f"{name}-{number}.xml"
+
+
+def search_index(name: str) -> str:
+    """Where the files of a search index lie; `name` is a unit's slug, or one that no unit can have."""
+    return f"/pagefind/{name}/"
+
+
 def theme(path: str) -> str:
     """The site path of a file of the theme; `path` is relative to `theme/static/`."""
     return f"/theme/{path}"
@@ -123,7 +184,7 @@ def output_file(path: str) -> str:
 
 def post_id(network: Network, uid: str, first_slug: str) -> str:
     """The id of a post that has none of its own in front matter (RFC 4151)."""
-    return f"tag:{network.authority}:{uid}/{first_slug}"
+    return intern(f"tag:{network.authority}:{uid}/{first_slug}")  # many things go by it
 
 
 def feed_id(network: Network, kind: str, name: str = "") -> str:
@@ -142,7 +203,7 @@ class Urls:
         """The path of the network's `url`: "" or "/insights"."""
         return urlsplit(self.base).path.rstrip("/")
 
-    @lru_cache(maxsize=65_536)  # noqa: B019 (frozen, and one for a build)
+    @lru_cache(maxsize=16_384)  # noqa: B019 (frozen, and one for a build)
     def href(self, path: str) -> str:
         """Root-relative, for links in pages."""
         return self.prefix + quote(path, safe="/~.-_")
@@ -150,6 +211,10 @@ class Urls:
     def absolute(self, path: str) -> str:
         """With scheme and host, for canonical links, `og:` and feeds."""
         return self.base + quote(path, safe="/~.-_")
+
+    def srcset(self, path: str, widths: Iterable[int]) -> str:
+        """The smaller sizes of the picture at a site path, as `srcset` has them; "" for none."""
+        return ", ".join(f"{self.href(sized(path, width))} {width}w" for width in widths)
 
     def holds(self, address: str) -> bool:
         """Whether a legal web address leads into this site, however it is written."""

@@ -10,8 +10,9 @@ import os
 import signal
 import threading
 import time
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable
 from contextlib import suppress
+from dataclasses import replace
 from itertools import chain
 from pathlib import Path
 from types import FrameType
@@ -31,6 +32,7 @@ from plugins.network.reads import Reads
 from plugins.network.sources import Source
 from plugins.network.stopping import HELD, INTERRUPTED, exit_code, stopping_plainly
 from plugins.pipeline.garbage import rarely_collecting
+from plugins.pipeline.ledger import Ledger
 from plugins.pipeline.live import LiveSite, Remembered, Site
 from plugins.pipeline.logs import LoggedErrors
 from plugins.pipeline.opening import (
@@ -42,21 +44,23 @@ from plugins.pipeline.opening import (
     kept_bodies,
     moment_of,
     open_build,
+    pictures_of,
     protected,
     remembering,
     take_in,
 )
-from plugins.pipeline.outputs import BuildError, Output
+from plugins.pipeline.outputs import BuildError, Folder, Output
 from plugins.pipeline.plan import collect
 from plugins.pipeline.progress import progress
 from plugins.pipeline.publish import Report, publish
 from plugins.pipeline.remembering import Remembering
+from plugins.pipeline.saying import print_problems, say, why
 from plugins.pipeline.stage import Staged
 from plugins.pipeline.state import write_next_due
-from plugins.pipeline.summary import figures, summary
+from plugins.pipeline.summary import figures
 from plugins.pipeline.told import Told, packed_told, walked
 from plugins.pipeline.unchanged import nothing_to_do
-from plugins.pipeline.why import answer, remembered
+from plugins.pipeline.why import remembered
 from plugins.pipeline.workers import Read, read_all
 
 _logged = LoggedErrors()
@@ -69,11 +73,15 @@ class PipelineGenerator(Generator):  # type: ignore[misc]
     def generate_context(self) -> None:
         with stopping_plainly():
             self.opened: Opened = self.settings["HIGHROAD_OPENED"]
+            live, succeeded = self.settings.get("HIGHROAD_LIVE"), self.opened.succeeded
             self.context["now"] = self.opened.now
-            self.context["preview"] = "HIGHROAD_LIVE" in self.settings
-            self.context["reads"] = Reads()
+            self.context["preview"] = live is not None
+            self.context["kept"] = {} if live is None else live.kept
+            self.context["succeeded"] = succeeded
+            self.context["reads"] = succeeded.texts.reads if succeeded else Reads()
             self.context["sources"] = self.opened.intake.sources
-            self.context["readings"] = self.opened.memory.readings(self.opened.intake)
+            self.context["readings"] = succeeded.texts.readings if succeeded else self.opened.readings
+            self.context["pictures"] = self.opened.pictures
 
     def generate_output(self, writer: Writer) -> None:
         """Write later: other generators, and handlers of `finalized`, may still fail, and then nothing is applied."""
@@ -84,12 +92,13 @@ class PipelineGenerator(Generator):  # type: ignore[misc]
         opened, memory = self.opened, self.opened.memory
         assert isinstance(memory, Remembering)
         with stopping_plainly(), held_lock:
-            assembled = self.assembled
+            assembled, outputs = self.assembled, len(self.outputs)
             report, told = self.publish(assembled, memory)
             lost = write_next_due(Path(self.settings["HIGHROAD_STATE"]), assembled.next_due)
             opened.bodies.finish([text.body for text in assembled.left.texts.values()])
+            opened.pictures.finish(assembled.left.files.values(), outputs)
         changed = {"written": len(report.written), "removed": len(report.removed)}
-        _say(self.settings, opened, told, (*opened.bodies.said, *memory.record.said, *lost, *self.why), **changed)
+        say(self.settings, opened, told, (*opened.said, *memory.record.said, *lost, *self.why), **changed)
 
     @property
     def assembled(self) -> Assembled:
@@ -111,7 +120,7 @@ class PipelineGenerator(Generator):  # type: ignore[misc]
         def gate(staged: Staged) -> None:
             _logged.stop_if_any()
             if settings.get("HIGHROAD_STRICT") and assembled.errors:
-                _print_problems(map(str, assembled.problems))
+                print_problems(map(str, assembled.problems))
                 raise BuildError("nothing was published, because the build is strict and something is held")
 
         intake = self.opened.intake
@@ -132,15 +141,23 @@ class PipelineGenerator(Generator):  # type: ignore[misc]
         told = Told(figures(assembled, report), tuple(map(str, assembled.problems)), assembled.next_due)
         reasons = memory.reasons(ledger, intake.sources.root.name, all=bool(settings.get("HIGHROAD_WHY")))
         moment, kept = assembled.catalog.now.isoformat(timespec="seconds"), memory.known.facts.get("reasons", b"")
+        kept = remembered(moment, reasons, ledger.stale) if ledger.stale else kept
+        self.let_go(ledger)
         facts = {
             "around": self.opened.around,
             "walked": walked(intake.sources),
             "told": packed_told(told),
-            "reasons": remembered(moment, reasons, ledger.stale) if ledger.stale else kept,
+            "reasons": kept,
         }
         memory.close(intake, assembled, ledger, (*report.written, *report.kept), report.removed, facts)
-        self.why = _why(settings, (*report.written, *report.kept), reasons, memory)
+        self.why = why(settings, (*report.written, *report.kept), reasons, memory)
         return report, told
+
+    def let_go(self, ledger: Ledger) -> None:
+        """Let go of what was to be written, once it is: it takes much room, and nobody asks for it any more."""
+        ledger.stale.clear()
+        for key in [key for key in self.context if str(key).startswith("outputs:")]:
+            del self.context[key]
 
 
 class RefusingWriter(Writer):  # type: ignore[misc]
@@ -151,36 +168,6 @@ class RefusingWriter(Writer):  # type: ignore[misc]
 
     def write_feed(self, elements: Any, context: Any, path: str | None = None, *args: Any, **kwargs: Any) -> NoReturn:
         raise BuildError(f"a plugin wants to write {path} itself; return it as an output value instead")
-
-
-def _print_problems(problems: Iterable[str]) -> None:
-    for problem in problems:
-        print(problem)
-
-
-def _why(
-    settings: Mapping[str, Any], paths: Collection[str], reasons: Mapping[str, list[str]], memory: Remembering
-) -> tuple[str, ...]:
-    """The lines that answer `--why`, if that was asked."""
-    asked = settings.get("HIGHROAD_WHY")
-    if not asked:
-        return ()
-    output = os.path.relpath(settings["OUTPUT_PATH"])
-    return tuple(answer(asked, frozenset(paths), output, reasons, memory.known.facts.get("reasons")))
-
-
-def _say(
-    settings: Mapping[str, Any], opened: Opened, told: Told, more: Iterable[str], *, written: int = 0, removed: int = 0
-) -> None:
-    """Print what a build has to say in the end. Raises SystemExit when something is held."""
-    if opened.recovered:
-        print(opened.recovered)
-    _print_problems(told.problems)
-    took, output = time.monotonic() - opened.started, Path(settings["OUTPUT_PATH"])
-    closing = summary(told.figures, told.next_due, output, took, written=written, removed=removed)
-    print(closing, *more, sep="\n", flush=True)
-    if told.figures.errors:
-        raise SystemExit(HELD)
 
 
 # ------------------------------------------------------------------------------------------------ Pelican's silence
@@ -219,9 +206,9 @@ class Highroad(Pelican):  # type: ignore[misc]
                 with held_lock:
                     pass
                 assert isinstance(opened.memory, Remembering)
-                why = _why(self.settings, opened.memory.known.outputs(), {}, opened.memory)
+                asked = why(self.settings, opened.memory.known.outputs(), {}, opened.memory)
                 lost = write_next_due(Path(self.settings["HIGHROAD_STATE"]), told.next_due)
-                _say(self.settings, opened, told, (*opened.memory.record.said, *lost, *why))
+                say(self.settings, opened, told, (*opened.memory.record.said, *lost, *asked))
                 return
             self.settings["HIGHROAD_OPENED"] = opened
             try:
@@ -341,9 +328,15 @@ class _Looking(Highroad):
         found = self.found
         _logged.stop_if_any()
         return Site(
-            outputs={output.path: output for output in collect(found.outputs)},
+            outputs={
+                output.path: output
+                for output in collect(found.outputs, found.settings["HIGHROAD_LIVE"].paths)
+                if not isinstance(output, Folder)
+            },
             environment=environment_of(found.settings),
             assembled=found.assembled,
+            alone=found.context["assembled"],
+            kept=found.context["kept"],
             reads=found.context["reads"],
             intake=found.opened.intake,
             bodies=found.opened.bodies,
@@ -362,7 +355,11 @@ def survey(config: Path, **overrides: Any) -> Assembled:
     try:
         intake = take_in(settings, memory, bodies)
         assembled = put_together(
-            intake.sources, memory.readings(intake), brand_of(settings), moment_of(settings), Reads()
+            intake.sources,
+            replace(memory.readings(intake), look=pictures_of(settings).look),
+            brand_of(settings),
+            moment_of(settings),
+            Reads(),
         )
         finders = [plugin.find_problems for plugin in plugins if hasattr(plugin, "find_problems")]
         return assembled.with_problems(chain.from_iterable(find(assembled) for find in finders))

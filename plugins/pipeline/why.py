@@ -9,6 +9,8 @@ from urllib.parse import unquote, urlsplit
 import msgspec
 
 from plugins.network.problems import printable
+from plugins.pipeline.outputs import Folder, Output
+from plugins.pipeline.plan import parents
 from plugins.pipeline.staleness import Stale, Why
 
 MOST = 20  # inputs that are named
@@ -20,6 +22,8 @@ _WORDS: Mapping[str, str] = {
     "text": "the text of {folder}/{key}, or where its links lead",
     "notice_at": "what {folder}/{key} says of being taken back",
     "page_at": "the front matter of {folder}/{key}",
+    "events": "the events of the unit '{key}', or of all",
+    "events_to_come": "which events are to come ({key})",
     "event_is_over": "whether the event of {folder}/{key} is over",
     "review_is_due": "whether {folder}/{key} is due for review",
     "unit": "the unit '{key}' (its page, or its role in network.yaml)",
@@ -44,6 +48,8 @@ _WORDS: Mapping[str, str] = {
     "years": "how many posts each year has",
     "pages_of_unit": "the standing pages of the unit '{key}'",
     "answers": "the comments on {key}",
+    "translations": "in which languages {folder}/{key} is to be had",
+    "near": "what to read after {folder}/{key}",
     "aliases": "where the old address {key} leads",
     "file": "the file {key}",
     "section": "the posts of the section '{key}', its own and carried ones",
@@ -51,12 +57,33 @@ _WORDS: Mapping[str, str] = {
     "topic_sheet": "the posts on a page of a topic ({key})",
     "expert_sheet": "the posts on a page of an expert ({key})",
     "placed_on": "what a page of a section carries ({key})",
+    "front": "which posts stand on the front page",
+    "front_people": "whom the front page names",
+    "movements": "how much was written on each topic lately",
+    "people_by_topic": "who writes most on which topic",
+    "people_counts": "how many people each unit has",
+    "people_page": "the people on a page of their list ({key})",
+    "latest_of_unit": "the newest post of the unit '{key}'",
+    "near_topic": "the topics that lie near '{key}'",
+    "years_of_topic": "how many posts on '{key}' each year has",
+    "also_on_topic": "who names '{key}' as theirs",
+    "months_of_year": "how many posts each month of {key} has",
+    "year_sheet": "the posts on a page of the archive ({key})",
+    "carriers_of_expert": "who carries posts of '{key}'",
+    "answers_to_expert": "the answers to posts of '{key}'",
     "topics_of_unit": "the topics of the unit '{key}'",
+    "latest_of_expert": "the newest posts of '{key}'",
     "topics_of_expert": "the topics of '{key}'",
     "writers_on_topic": "who writes on '{key}'",
     "people_of_unit": "the people of the unit '{key}'",
     "counts_of_unit": "how many posts the unit '{key}' has and carries",
     "site": "masthead or foot of the pages of '{key}'",
+    "sitemap": "which pages '{key}' has for search engines, and when they changed",
+    "sitemaps": "when the newest page of each unit changed",
+    "topics_to_choose": "which topics are written about most",
+    "search_of_unit": "what search knows of the unit '{key}' beside its texts",
+    "search_of_network": "what search knows of people, topics and sections beside their texts",
+    "search_places": "which units have anything to be found",
     "slots": "what stands in a feed ({key})",
     "archives": "how many archives a feed has ({key})",
     "feed_source": "the own feed of the unit '{key}'",
@@ -85,6 +112,11 @@ class Remembered(msgspec.Struct, frozen=True, array_like=True):
     all: list[str] = []
 
 
+def name_of(output: Output) -> str:
+    """The name under which a reason is kept; that of a folder is of all its files, and ends with "/"."""
+    return f"{output.path}/" if isinstance(output, Folder) else output.path
+
+
 def reason(stale: Stale, folder: str, parts: Iterable[str] = ()) -> list[str]:
     """Why an output was made, a line for each input. `folder` is the units folder's name, `parts` what it is made with
     and has changed."""
@@ -111,17 +143,23 @@ def answer(
     if path not in paths:
         yield path
         return
-    if path in now:
-        yield f"{path} was made: {now[path][0]}"
-        yield from now[path][1:]
+    if lines := _of(now, path):
+        yield f"{path} was made: {lines[0]}"
+        yield from lines[1:]
         return
     yield f"{path} was not made again: it is as it was left, and nothing that it is made from has changed"
     if kept:
         last = msgspec.msgpack.decode(kept, type=Remembered)
-        lines = last.reasons.get(path) or last.all
+        lines = _of(last.reasons, path) or last.all
         if lines:
             yield f"  The build of {last.moment} made it: {lines[0]}"
             yield from (f"  {line}" for line in lines[1:])
+
+
+def _of(reasons: Mapping[str, list[str]], path: str) -> list[str]:
+    """Why a file was made, for itself or with the folder that it is in; empty when it was not."""
+    above = (f"{folder}/" for folder in parents(path))
+    return next((reasons[name] for name in (path, *above) if name in reasons), [])
 
 
 def _path(asked: str, paths: Collection[str], output: str) -> str:
@@ -134,6 +172,9 @@ def _path(asked: str, paths: Collection[str], output: str) -> str:
     for candidate in candidates:
         if candidate in paths:
             return candidate
+    inside = f"{tried.rstrip('/')}/" if tried.strip("/") else ""
+    if inside and (within := min((path for path in paths if path.startswith(inside)), default="")):
+        return within  # a folder whose files are made together
     for candidate in candidates:  # an address with the path of the site's `url`
         end = next((path for path in paths if candidate.endswith(f"/{path}")), None)
         if end and "://" in asked:

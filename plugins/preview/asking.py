@@ -17,6 +17,7 @@ _TYPES = {
     ".csv": "text/csv; charset=utf-8",
     ".vtt": "text/vtt; charset=utf-8",
     ".xml": "application/xml",
+    ".ics": "text/calendar; charset=utf-8",
     ".json": "application/json",
     ".opml": "text/x-opml",
     ".svg": "image/svg+xml",
