@@ -17,6 +17,7 @@ from typing import Any
 
 import pelicanconf  # so that a child finds every plugin imported  # noqa: F401
 from plugins import pipeline
+from plugins.pipeline.folder import OutputFolder
 from tests.building import NOW, ROOT, BuildResult
 from tests.pipeline.interrupting import BUG, is_system_call, watch
 
@@ -76,21 +77,27 @@ def killed_at_call(units: Path, into: Path, number: int) -> int:
     return build_with(units, into, prepare).code
 
 
-def calls_of(units: Path, into: Path) -> int:
-    """How many system calls a build makes. Leaves what it did in place."""
-    told, seen = into / "calls", 0
+def calls_of(units: Path, into: Path) -> tuple[int, range]:
+    """How many system calls a build makes, and which of them while it is applied. Leaves what it did in place."""
+    told, seen, applying = into / "calls", 0, [0, 0]
+    journal = OutputFolder(into / "site").journal
 
     def count(frame: FrameType, event: str, called: object) -> None:
         nonlocal seen
-        seen += is_system_call(event, called)
+        if is_system_call(event, called):
+            seen += 1
+            if os.access(journal, os.F_OK):
+                applying[:] = applying[0] or seen, seen
 
     def tell() -> None:
         sys.setprofile(None)
-        told.write_text(str(seen))
+        told.write_text(f"{seen} {applying[0]} {applying[1]}")
 
     result = build_with(units, into, lambda: sys.setprofile(count), tell)
     assert result.code in (0, 2), str(result)
-    return int(told.read_text())
+    total, first, last = map(int, told.read_text().split())
+    assert first, "nothing was applied"
+    return total, range(first, last + 1)
 
 
 def killed_after(units: Path, into: Path, seconds: float) -> int:

@@ -137,13 +137,13 @@ def kill_by_the_clock(site: Site, seed: int, times: int) -> set[str]:
 
 
 def kill_by_its_calls(site: Site, seed: int, times: int) -> set[str]:
-    """Kill a build at system calls drawn over the whole of its run, most of them where the output is written."""
+    """Kill a build at system calls drawn over the whole of its run, half of them where the output is written."""
     draw, left = random.Random(seed), set()
     start(site)
     site.edit(1)
-    total = calls_of(site.units, site.into)
-    for _ in range(times):
-        at = draw.randint(int(total * LATE), total) if draw.random() < 0.8 else draw.randint(1, total)
+    total, applying = calls_of(site.units, site.into)
+    for number in range(times):
+        at = draw.choice(applying) if number % 2 else draw.randint(1, total)
         left.add(kill_and_go_on(site, draw, partial(killed_at_call, site.units, site.into, at)))
     return left
 
