@@ -19,7 +19,7 @@ import pelicanconf  # so that a child finds every plugin imported  # noqa: F401
 from plugins import pipeline
 from plugins.pipeline.folder import OutputFolder
 from tests.building import NOW, ROOT, BuildResult
-from tests.pipeline.interrupting import BUG, is_system_call, watch
+from tests.pipeline.interrupting import BUG, is_system_call
 
 CONFIG = ROOT / "pelicanconf.py"
 
@@ -64,40 +64,48 @@ def build_with(
     return BuildResult(folder=into / "site", code=code, out=said.read_text("utf-8", "replace"), err="")
 
 
-def killed_at_call(units: Path, into: Path, number: int) -> int:
+def killed_at_call(units: Path, into: Path, number: int, *, applying: bool = False) -> int:
     """Kill a build just before one of its system calls, those of its workers counted with what came before them.
 
-    How it ended. SIGKILL reaches the process of the build alone, never its workers.
+    With `applying` those alone count that are made while it is applied. How it ended. SIGKILL reaches the process of
+    the build alone, never its workers.
     """
+    journal, seen, build = OutputFolder(into / "site").journal, 0, 0
+
+    def count(frame: FrameType, event: str, called: object) -> None:
+        nonlocal seen
+        if is_system_call(event, called) and (not applying or os.access(journal, os.F_OK)):
+            seen += 1
+            if seen == number:
+                os.kill(build, signal.SIGKILL)
 
     def prepare() -> None:
-        me = os.getpid()
-        sys.setprofile(watch(lambda: os.kill(me, signal.SIGKILL), number))
+        nonlocal build
+        build = os.getpid()
+        sys.setprofile(count)
 
     return build_with(units, into, prepare).code
 
 
-def calls_of(units: Path, into: Path) -> tuple[int, range]:
-    """How many system calls a build makes, and which of them while it is applied. Leaves what it did in place."""
-    told, seen, applying = into / "calls", 0, [0, 0]
+def calls_of(units: Path, into: Path) -> tuple[int, int]:
+    """How many system calls a build makes, and how many of these while it is applied. Leaves what it did in place."""
+    told, seen, applying = into / "calls", 0, 0
     journal = OutputFolder(into / "site").journal
 
     def count(frame: FrameType, event: str, called: object) -> None:
-        nonlocal seen
+        nonlocal seen, applying
         if is_system_call(event, called):
             seen += 1
-            if os.access(journal, os.F_OK):
-                applying[:] = applying[0] or seen, seen
+            applying += os.access(journal, os.F_OK)
 
     def tell() -> None:
         sys.setprofile(None)
-        told.write_text(f"{seen} {applying[0]} {applying[1]}")
+        told.write_text(f"{seen} {applying}")
 
     result = build_with(units, into, lambda: sys.setprofile(count), tell)
     assert result.code in (0, 2), str(result)
-    total, first, last = map(int, told.read_text().split())
-    assert first, "nothing was applied"
-    return total, range(first, last + 1)
+    total, while_applied = map(int, told.read_text().split())
+    return total, while_applied
 
 
 def killed_after(units: Path, into: Path, seconds: float) -> int:

@@ -143,8 +143,9 @@ def kill_by_its_calls(site: Site, seed: int, times: int) -> set[str]:
     site.edit(1)
     total, applying = calls_of(site.units, site.into)
     for number in range(times):
-        at = draw.choice(applying) if number % 2 else draw.randint(1, total)
-        left.add(kill_and_go_on(site, draw, partial(killed_at_call, site.units, site.into, at)))
+        here = bool(number % 2)
+        at = draw.randint(1, applying if here else total)
+        left.add(kill_and_go_on(site, draw, partial(killed_at_call, site.units, site.into, at, applying=here)))
     return left
 
 
