@@ -21,7 +21,7 @@ from fontTools.varLib.instancer import instantiateVariableFont
 HERE = Path(__file__).parent
 FEATURES = ["liga", "lnum", "tnum", "mark", "ccmp", "locl"]
 KERNED = ("newsreader-normal-basic", "source-sans-3-normal-basic")  # across parts no browser kerns
-LEAST = 0.02  # of an em: kerning that is less than this is left out, since nobody sees it
+LEAST = 0.03  # of an em: kerning that is less than this is left out, since nobody sees it
 PAIRS, EXTENSION = 2, 9  # types of lookups
 
 
