@@ -16,7 +16,7 @@ _WHOLE = (
 )
 _BY_KEY = (
     *("unit", "expert", "author", "topic", "named", "published", "post_at", "notice_at", "page_at", "pages_of_unit"),
-    *("file", "answers", "posts_of_unit", "posts_of_expert", "posts_of_topic", "newest_of_unit", "newest_of_topic"),
+    *("file", "answers", "posts_of_unit", "posts_of_expert", "posts_of_topic"),
     *("aliases", "translations", "near"),
 )
 _CARRIED_WHOLE = ("placements", "departed", "refusals", "outside")

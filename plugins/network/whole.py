@@ -13,8 +13,6 @@ from typing import Any, NamedTuple, TypeVar
 
 from plugins.network.model import Expert, Media, Network, Notice, OutsideFeed, Post, StandingPage, Topic, Unit
 
-NEWEST = 50  # of a long list, for who needs no more of it
-
 
 class Near(NamedTuple):
     """A post that lies near to another, and by what: "t" and a topic's slug, "l" and the source of the post to which
@@ -139,16 +137,6 @@ class Catalog:
             if post.about and (target := self.named.get(post.about)):
                 groups.setdefault(target.id, []).append(post)
         return {about: tuple(posts) for about, posts in groups.items()}
-
-    @cached_property
-    def newest_of_unit(self) -> Mapping[str, tuple[Post, ...]]:
-        """The first `NEWEST` of `posts_of_unit`."""
-        return {uid: posts[:NEWEST] for uid, posts in self.posts_of_unit.items()}
-
-    @cached_property
-    def newest_of_topic(self) -> Mapping[str, tuple[Post, ...]]:
-        """The first `NEWEST` of `posts_of_topic`."""
-        return {slug: posts[:NEWEST] for slug, posts in self.posts_of_topic.items()}
 
     @cached_property
     def posts_of_unit(self) -> Mapping[str, tuple[Post, ...]]:

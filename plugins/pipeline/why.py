@@ -40,8 +40,6 @@ _WORDS: Mapping[str, str] = {
     "posts_of_unit": "the posts of the unit '{key}'",
     "posts_of_expert": "the posts of '{key}'",
     "posts_of_topic": "the posts on '{key}'",
-    "newest_of_unit": "the newest posts of the unit '{key}'",
-    "newest_of_topic": "the newest posts on '{key}'",
     "posts_of_unit_all": "which unit has posts, and which",
     "posts_of_topic_all": "which topic has posts, and which",
     "posts_of_year": "the posts of {key}",
