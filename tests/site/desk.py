@@ -12,8 +12,6 @@ import os
 import shutil
 import subprocess
 import sys
-import traceback
-import warnings
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -22,10 +20,9 @@ from typing import Any
 
 import yaml
 
-import pelicanconf  # so that a child finds every plugin imported  # noqa: F401
-from plugins import pipeline
 from tests.building import NOW, ROOT, BuildResult
 from tests.pipeline.trees import Entry, tree
+from tests.site.forking import build_in_a_child
 from tests.site.small_network import Files, large, plant, png, post, problems, text
 
 CONFIG = "house_settings.py"
@@ -48,6 +45,8 @@ JINJA_FILTERS = {"shout": shout}
 JINJA_TESTS = {"loud": loud}
 JINJA_GLOBALS = {"motto": "Plain words"}
 """
+# Of a build of a small network, indexes, cards and workers take most; edits of settings can bring each of them back.
+PLAINLY = 'HIGHROAD_SEARCH = False\nHIGHROAD_CARDS = "none"\nHIGHROAD_JOBS = 1\n'
 HELPERS = {
     FILTERS: 'def shout(words):\n    return words.upper() + "!"\n\n\ndef loud(words):\n    return len(words) > 4\n',
     WORDS: 'SIGN = "1"\n',
@@ -100,7 +99,6 @@ MORE: Files = {
     "tax/media/head.png": png(90),
 }
 UNITS = ("energy", "tax", "labs", "steam")
-_BUG = 70  # how a child ends that neither built nor said why not
 _FRESH = """\
 import json, sys
 from pathlib import Path
@@ -288,43 +286,15 @@ class Desk:
         return build(self.config, given | dict(flags), self.root / "said")
 
 
-def make_desk(root: Path, notes: int = 12) -> Desk:
+def make_desk(root: Path, notes: int = 12, *, plainly: bool = False) -> Desk:
     """A desk with the network of `small_network`, `notes` posts more and a theme of its own."""
     plant({**large(notes), **MORE}, root / "units")
     shutil.copytree(ROOT / "theme", root / "theme")
     base = root / "theme" / "templates" / "base.html"
     base.write_text(base.read_text("utf-8").replace("</head>", USES, 1), "utf-8")
-    for name, words in {CONFIG: SETTINGS, **HELPERS}.items():
+    for name, words in {CONFIG: SETTINGS + PLAINLY * plainly, **HELPERS}.items():
         (root / name).write_bytes(text(words))
-    return Desk(root, script=[f"start with {notes} notes"])
-
-
-def build_in_a_child(config: Path, settings: Settings, said: Path) -> BuildResult:
-    """Build in a fork of this process, which has all code but has built nothing; `said` is a folder for its words."""
-    said.mkdir(exist_ok=True)
-    out, err = said / "out", said / "err"
-    child = os.fork()
-    if not child:
-        code = _BUG
-        try:
-            for number, path in ((1, out), (2, err)):
-                os.dup2(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), number)
-            sys.stdout, sys.stderr = os.fdopen(1, "w"), os.fdopen(2, "w")
-            sys.dont_write_bytecode = True  # Python tells stale bytecode by the second
-            warnings.simplefilter("ignore")  # Pelican's, of libraries that it uses
-            code = pipeline.run_build(config, **settings)
-        finally:
-            try:
-                if code == _BUG:
-                    traceback.print_exc()
-                sys.stdout.flush()
-                sys.stderr.flush()
-            finally:
-                os._exit(code)
-    code = os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
-    return BuildResult(
-        folder=Path(settings["OUTPUT_PATH"]), code=code, out=out.read_text("utf-8"), err=err.read_text("utf-8")
-    )
+    return Desk(root, script=[f"start with {notes} notes{', plainly' * plainly}"])
 
 
 def build_in_a_fresh_process(config: Path, settings: Settings, said: Path) -> BuildResult:

@@ -41,6 +41,7 @@ steps = st.builds(
 )
 courses = st.lists(steps, min_size=6, max_size=6)
 sizes = st.sampled_from([2, 12, 12, 30, 62])  # of the network: with the last, feeds have archives and workers work
+plainly = st.sampled_from([True, True, False])
 
 
 def take(desk: Desk, step: Step) -> None:
@@ -56,10 +57,10 @@ def take(desk: Desk, step: Step) -> None:
             desk.build()
 
 
-def follow(course: list[Step], notes: int) -> None:
+def follow(course: list[Step], notes: int, plainly: bool) -> None:
     """Build a network, take every step of the course, and compare in the end."""
     with tempfile.TemporaryDirectory(prefix="course-") as folder:
-        desk = make_desk(Path(folder).resolve(), notes)
+        desk = make_desk(Path(folder).resolve(), notes, plainly=plainly)
         desk.build()
         for step in course:
             take(desk, step)
@@ -79,13 +80,13 @@ def many(number: int) -> settings:
 
 @pytest.mark.parametrize("part", range(4))
 def test_a_build_after_a_few_edits_equals_a_clean_one(part: int) -> None:
-    seed(part)(many(3)(given(courses, sizes)(follow)))()
+    seed(part)(many(3)(given(courses, sizes, plainly)(follow)))()
 
 
 @pytest.mark.soak
 @pytest.mark.parametrize("first", range(0, SEQUENCES, AT_ONCE))
 def test_a_build_after_any_edits_equals_a_clean_one(first: int) -> None:
-    seed(1000 + first)(many(AT_ONCE)(given(courses, sizes)(follow)))()
+    seed(1000 + first)(many(AT_ONCE)(given(courses, sizes, plainly)(follow)))()
 
 
 @pytest.mark.parametrize("part", range(4))
