@@ -16,8 +16,10 @@ from plugins import (  # noqa: E402
     cards,
     central_index,
     feeds,
+    hosting,
     network,
     pipeline,
+    road_rules,
     search,
     sections,
     styleguide,
@@ -28,6 +30,7 @@ PLUGINS = [
     pipeline,  # reads the sources, and in the end writes every file
     network,  # the catalog: what may be published
     brand,  # the stylesheet and the faces
+    road_rules,  # what breaks the rules of the road across the network
     syndication,  # who carries what
     sections,  # the pages of units and posts
     feeds,  # what subscribers are told
@@ -35,6 +38,7 @@ PLUGINS = [
     central_index,  # the pages that belong to no unit
     cards,  # what stands for a page where it is passed on
     search,  # the page that searches, and an index for each unit
+    hosting,  # what a host reads in the site itself, where the settings name one
     styleguide,  # every part of the theme in every state, in a preview alone
 ]
 PLUGIN_PATHS = []
@@ -56,8 +60,16 @@ HIGHROAD_CARDS = ""  # card pictures: "none", "pages" (none of posts), "posts"; 
 HIGHROAD_STRICT = False  # any held post: nothing is published, exit code 1
 HIGHROAD_CLEAN = False  # write every file, also those that stand there as they should
 HIGHROAD_VERIFY = False  # read the whole output again after writing it
+HIGHROAD_RULES = road_rules.RULEBOOK  # by which files are judged where they are read; None: by none
 HIGHROAD_SEARCH = True  # an index of each unit for the search page
+HIGHROAD_HOSTING = ""  # "netlify" or "cloudflare": put the _headers and _redirects of that host into the site
+HIGHROAD_HSTS = "host"  # for how much of the domain browsers use HTTPS alone: "none", "host", "subdomains", "preload"
 HIGHROAD_PULL_INSIDE = []  # "host:port" inside your own network that `invoke pull` may ask; else it reaches none
+HIGHROAD_GIT_HOSTS = {}  # git hosts of your own, for `invoke submit`: {"git.firm.example": "gitlab"}, or "github"
+# Whose mails `invoke digest` makes, and the server that takes them: docs/newsletter.md. The name and the password for
+# the server stand in the environment (HIGHROAD_SMTP_USER, HIGHROAD_SMTP_PASSWORD), never in a file.
+HIGHROAD_MAIL = {"from": "", "reply_to": "", "postal": "", "unsubscribe": []}
+HIGHROAD_SMTP = {"host": "", "port": 587, "security": "starttls"}
 
 MARKDOWN = {
     "extensions": ["extra", "admonition", "sane_lists", "toc"],

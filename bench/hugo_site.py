@@ -22,7 +22,7 @@ from bench.stock_pelican import HIDDEN, as_list
 from plugins.network.frontmatter import decode, split
 from plugins.network.yamlfile import Value
 
-INSTALL = ".venv/bin/pip install -r requirements-bench.txt"
+INSTALL = ".venv/bin/pip install --require-hashes -r requirements-bench.txt"
 FEED_ENTRIES = 50  # as ours, in feeds and in archives
 LAYOUTS = Path(__file__).resolve().parent / "hugo_layouts"
 THEME = Path(__file__).resolve().parent.parent / "theme" / "static"

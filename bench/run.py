@@ -16,6 +16,7 @@ from bench import readme, report
 from bench.builds import measure_builds
 from bench.feeds import measure_feeds
 from bench.growth import Growth, measure_growth, print_growth_of_builds
+from bench.hardening import measure_hardening
 from bench.preview import Waited, measure_preview, print_waits
 from bench.report import Result
 from bench.resolver import measure_resolver, print_growth
@@ -67,6 +68,11 @@ def search(wishes: Wishes, out: TextIO) -> Measured:
     return Measured(show=lambda console: report.print_table(result, console), figures=asdict(result))
 
 
+def hardening(wishes: Wishes, out: TextIO) -> Measured:
+    result = measure_hardening(wishes.posts, wishes.seed, wishes.rounds, wishes.units, out)
+    return Measured(show=lambda console: report.print_table(result, console), figures=asdict(result))
+
+
 def resolver(wishes: Wishes, out: TextIO) -> Measured:
     growths = measure_resolver(wishes.rounds, wishes.seed, out)
     return Measured(
@@ -82,6 +88,7 @@ CASES: Mapping[str, Callable[[Wishes, TextIO], Measured]] = {
     "resolver": resolver,
     "feeds": feeds,
     "search": search,
+    "hardening": hardening,
 }
 BY_DEFAULT = ("builds", "preview")
 

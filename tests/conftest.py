@@ -5,15 +5,17 @@ from __future__ import annotations
 import fcntl
 import json
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import asdict
+from functools import partial
 from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, settings
 from playwright.sync_api import Browser, sync_playwright
 
+from tests import setup_servers
 from tests.building import ROOT, BuildResult, build_site
 from tests.setup_browser import REASON, chromium
 
@@ -73,20 +75,30 @@ def browser() -> Iterator[Browser]:
         chrome.close()
 
 
+# What tests may need that is no package of Python: the mark, whether it is there, and what to say when it is not.
+NEEDED: Mapping[str, tuple[Callable[[], str], str]] = {
+    "browser": (chromium, REASON),
+    **{name: (partial(setup_servers.found, name), setup_servers.reason(name)) for name in setup_servers.SERVERS},
+}
+
+
 def pytest_runtest_setup(item: pytest.Item) -> None:
-    """Without a Chromium browser tests are skipped; where `CI` is set that is a failure."""
-    if item.get_closest_marker("browser") and not chromium():
+    """Without a browser or a server the tests that need it are skipped; where `CI` is set that is a failure."""
+    for mark, (found, reason) in NEEDED.items():
+        if not item.get_closest_marker(mark) or found():
+            continue
         if os.environ.get("CI"):
-            pytest.fail(REASON, pytrace=False)
-        pytest.skip(REASON)
+            pytest.fail(reason, pytrace=False)
+        pytest.skip(reason)
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
-    """Name every browser test that was skipped, and say how many."""
-    skipped = [report for report in terminalreporter.stats.get("skipped", []) if "browser" in report.keywords]
-    if not skipped:
-        return
-    terminalreporter.section("browser tests")
-    for report in skipped:
-        terminalreporter.line(f"skipped: {report.nodeid}")
-    terminalreporter.line(f"{len(skipped)} browser tests skipped: {REASON}")
+    """Name every test that was skipped for want of a browser or a server, and say how many."""
+    for mark, (found, reason) in NEEDED.items():
+        skipped = [report for report in terminalreporter.stats.get("skipped", []) if mark in report.keywords]
+        if not skipped or found():
+            continue
+        terminalreporter.section(f"{mark} tests")
+        for report in skipped:
+            terminalreporter.line(f"skipped: {report.nodeid}")
+        terminalreporter.line(f"{len(skipped)} {mark} tests skipped: {reason}")

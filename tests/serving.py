@@ -18,7 +18,7 @@ from starlette.routing import Mount
 from starlette.staticfiles import StaticFiles
 from starlette.types import Scope
 
-from plugins.preview.asking import content_type
+from plugins.network.content_types import content_type
 
 
 @dataclass(frozen=True, slots=True)

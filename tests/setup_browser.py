@@ -36,10 +36,10 @@ def installer() -> list[str]:
     return ["sudo", "-n", "apt-get"] if allowed else []
 
 
-def install(apt: list[str]) -> bool:
-    """Install Debian's Chromium, without a word unless it fails; whether that worked."""
+def install(apt: list[str], *packages: str) -> bool:
+    """Install packages of Debian's, without a word unless it fails; whether that worked."""
     environment = os.environ | {"DEBIAN_FRONTEND": "noninteractive"}
-    for arguments in (["update"], ["install", "-y", "--no-install-recommends", "chromium"]):
+    for arguments in (["update"], ["install", "-y", "--no-install-recommends", *packages]):
         done = subprocess.run([*apt, "-qq", *arguments], env=environment, capture_output=True, text=True)
         if done.returncode:
             print(f"apt-get {arguments[0]} failed: {done.stderr.strip()[-500:]}", file=sys.stderr)
@@ -54,7 +54,7 @@ def main() -> None:
     apt = [] if os.environ.get("CHROMIUM") else installer()
     if apt:
         print("Installing a browser for the tests (once) ...", flush=True)
-        install(apt)
+        install(apt, "chromium")
     if not chromium():
         print(f"The browser tests will not run: {REASON}.", file=sys.stderr)
 

@@ -7,6 +7,9 @@ from pelican.generators import Generator
 from pelican.plugins import signals
 
 from plugins.central_index import pages
+from plugins.central_index.choosing import choose
+from plugins.network.model import Post
+from plugins.network.whole import Catalog
 
 
 class CentralIndexGenerator(Generator):  # type: ignore[misc]
@@ -18,6 +21,11 @@ class CentralIndexGenerator(Generator):  # type: ignore[misc]
         self.context["outputs:central_index"] = pages.outputs(
             catalog, texts, urls, dress, carriage, self.context["reads"]
         )
+
+
+def front_of(catalog: Catalog) -> tuple[Post, ...]:
+    """Every post on the front page, the lead first, for commands that build nothing."""
+    return choose(catalog).posts
 
 
 def get_generators(pelican: Pelican) -> type[Generator]:

@@ -19,6 +19,7 @@ from plugins.network.answering import is_outside
 from plugins.network.carrying import Placement as Placed
 from plugins.network.carrying import Reason
 from plugins.network.carrying import Refusal as Refused
+from plugins.network.disclosing import disclosed
 from plugins.network.model import FollowRule, Stage
 from plugins.network.states import announces_event
 from plugins.network.viewing import Viewer
@@ -121,6 +122,13 @@ class Event(Fact, frozen=True, kw_only=True):
     place: Annotated[str, Meta(description="Where, in the author's words.")] = ""
 
 
+class Disclosure(Fact, frozen=True, kw_only=True):
+    """What readers of a post must be told; whoever shows the post has to show it too."""
+
+    text: Annotated[str, Meta(description="Plain text, one paragraph.")]
+    language: Annotated[str, Meta(description="BCP 47, when it is not the post's.")] = ""
+
+
 class Post(Fact, frozen=True, kw_only=True):
     """A published post. It exists once, in its home unit."""
 
@@ -140,6 +148,7 @@ class Post(Fact, frozen=True, kw_only=True):
     translation_of: Annotated[Id, Meta(description="The post that it translates, while that is published.")] = ""
     event: Annotated[Event, Meta(description="Of a post that announces one.")] | UnsetType = UNSET
     carried_by: Annotated[tuple[Uid, ...], Meta(description="Units in whose sections and feeds it stands too.")] = ()
+    disclosures: Annotated[tuple[Disclosure, ...], Meta(description="As they stand below the post, in order.")] = ()
 
 
 class Placement(Fact, frozen=True, kw_only=True):
@@ -295,6 +304,7 @@ def _post(viewer: Viewer, post: model.Post) -> Post:
         translation_of=_id_of(viewer, post.translation_of),
         event=_event(viewer, post),
         carried_by=tuple(placed.unit for placed in viewer.carriage.of_post.get(post.id, ())),
+        disclosures=tuple(Disclosure(text=told.text, language=told.lang) for told in disclosed(viewer.catalog, post)),
     )
 
 

@@ -14,10 +14,12 @@ from plugins.feeds.channel import Carried, Category, Enclosure, Item, Person, Pi
 from plugins.network import days, urls
 from plugins.network.answering import is_outside, quoted, target_of
 from plugins.network.carrying import Placement, because
+from plugins.network.disclosing import disclosed
 from plugins.network.library import Library
 from plugins.network.model import Form, Media, Notice, Post, Status
 from plugins.network.reads import Reads, Recent
 from plugins.network.sources import FILM, PICTURES, SOUND
+from plugins.network.states import reason_in_feeds
 from plugins.network.urls import Urls
 from plugins.network.whole import Catalog
 from plugins.network.wording import host_of
@@ -108,7 +110,7 @@ class Maker:
             url=self.urls.absolute(urls.post(unit, notice)),
             published=self.moment(notice.date),
             when=self.moment(notice.when),
-            reason=clean(notice.reason),
+            reason=clean(reason_in_feeds(notice.reason)),
             unit=unit.uid,
             unit_name=clean(unit.name),
         )
@@ -189,5 +191,6 @@ class Maker:
     def parts_after(self, post: Post) -> Iterator[str]:
         for change in post.changes:
             yield f"<p>Updated {days.short(change.date)}: {escape(clean(change.what))}</p>"
-        if post.disclosure:
-            yield f"<p>{escape(clean(post.disclosure))}</p>"
+        for told in disclosed(self.catalog, post):
+            lang = f' lang="{told.lang}" dir="auto"' if told.lang else ""
+            yield f"<p{lang}>{escape(clean(told.text))}</p>"

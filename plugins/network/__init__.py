@@ -17,9 +17,9 @@ from pelican.plugins import signals
 
 from plugins.network.brand import Brand, read_brand
 from plugins.network.catalog import Assembled, assemble
+from plugins.network.charter import Charter
 from plugins.network.reading import Readings
 from plugins.network.reads import Reads
-from plugins.network.registry import read_registry
 from plugins.network.snapshot import use_post_reader
 from plugins.network.sources import Sources
 from plugins.network.stopping import stopping_plainly
@@ -35,14 +35,14 @@ def brand_of(settings: Mapping[str, Any]) -> Brand:
 def put_together(
     sources: Sources,
     readings: Readings,
-    brand: Brand,
+    charter: Charter,
     now: datetime,
     reads: Reads | None = None,
     *,
     preview: bool = False,
 ) -> Assembled:
     """The catalog of a network from everything that was read. Raises SetupError."""
-    return assemble(sources, read_registry(sources, brand.accents), readings, now, reads, preview=preview)
+    return assemble(sources, charter.registry, readings, now, reads, preview=preview)
 
 
 class NetworkGenerator(Generator):  # type: ignore[misc]
@@ -50,11 +50,12 @@ class NetworkGenerator(Generator):  # type: ignore[misc]
 
     def generate_context(self) -> None:
         with stopping_plainly():
-            brand = brand_of(self.settings)
+            charter: Charter = self.context["charter"]
+            brand = charter.brand
             reads: Reads = self.context["reads"]
             sources, readings, now = self.context["sources"], self.context["readings"], self.context["now"]
             assembled = self.context["succeeded"] or put_together(
-                sources, readings, brand, now, reads, preview=self.context["preview"]
+                sources, readings, charter, now, reads, preview=self.context["preview"]
             )
         network = assembled.catalog.network
         self.settings["SITEURL"] = self.context["SITEURL"] = network.url

@@ -156,6 +156,7 @@ class _Ground:
     live: InitVar[set[str]]
     files: dict[str, str] = field(init=False)  # output file -> the address that it shows
     folders: dict[str, str] = field(init=False)
+    spelled: dict[str, str] = field(default_factory=dict)  # folders of old addresses, as the first one wrote them
     found: dict[str, str] = field(default_factory=dict)
 
     def __post_init__(self, live: set[str]) -> None:
@@ -168,6 +169,12 @@ class _Ground:
         above = next((self.files[parent] for parent in sorted(_parents(key)) if parent in self.files), "")
         if taken := self.files.get(key) or self.folders.get(key) or above:
             return taken
+        spelled = {_folded(folder): folder for folder in _parents(urls.output_file(alias))}
+        for folded, folder in sorted(spelled.items()):
+            # A folder of the site is spelled in small letters; an old one as the first spelled it that lies in it.
+            if folded in self.folders and self.spelled.get(folded, folded) != folder:
+                return self.folders[folded]
+        self.spelled |= spelled
         self.found[alias] = self.files[key] = live
         self.folders |= dict.fromkeys(_parents(key), live)
         return ""
@@ -175,7 +182,10 @@ class _Ground:
 
 def _file_key(path: str) -> str:
     """The output file of a site path, as a host sees it that tells no capitals apart."""
-    file = urls.output_file(path)
+    return _folded(urls.output_file(path))
+
+
+def _folded(file: str) -> str:
     return file.lower() if file.isascii() else unicodedata.normalize("NFC", file).casefold()
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 import sys
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 from typing import Annotated, Literal
 
@@ -17,6 +17,7 @@ from pydantic import AfterValidator, Field, StringConstraints
 from plugins.network import checking
 from plugins.network.kinds import File, Line, Slug
 from plugins.network.problems import Level, Problem, SetupError
+from plugins.network.voice import AvoidEntry, Voice, voice_of
 from plugins.network.yamlfile import Document, Mistake, read_yaml
 
 NAME = "{name}"  # stands for the network's name in what the brand says
@@ -121,6 +122,7 @@ class Brand:
     foot: str = ""
     logo: str = ""
     icon: str = ""
+    voice: Voice = field(default_factory=Voice)
 
     def closing(self, network: str) -> str:
         """The foot's sentence, said by the network of that name."""
@@ -191,6 +193,7 @@ def _brand(found: BrandFile) -> Brand:
         foot=found.voice.foot,
         logo=found.logo,
         icon=found.icon,
+        voice=voice_of(found.voice.avoid, found.voice.names),
     )
 
 
@@ -340,6 +343,8 @@ class SpaceEntry(File):
 
 class VoiceEntry(File):
     foot: Annotated[Line, AfterValidator(_sentence)] = Field("", description="The last sentence of every page.")
+    avoid: list[AvoidEntry] = Field([], description="Words that nobody should use, and what to say instead.")
+    names: list[Line] = Field([], description="Names as they are spelt.", examples=["[GitHub]"])
 
 
 class BrandFile(File):

@@ -16,6 +16,7 @@ POST_KEYS = tuple(
     expires updated as_at review_by lang translation_of audio video starts ends place image_rights disclosure""".split()
 )
 EXPERT_KEYS = tuple("name role email handle links photo photo_alt topics writes_for".split())
+PAGE_KEYS = ("title", "summary", "order")
 # Written only when it is not this.
 DEFAULTS: Mapping[str, object] = {"form": "note", "status": "published", "share": "everyone"}
 
@@ -32,6 +33,24 @@ def post_file(fields: Mapping[str, object], body: str) -> str:
 def expert_file(fields: Mapping[str, object], body: str = "") -> str:
     """A whole expert file; `body` is the biography. Raises ValueError for a key that an expert doesn't have."""
     return _file(fields, body, EXPERT_KEYS)
+
+
+def page_file(fields: Mapping[str, object], body: str) -> str:
+    """A whole standing page. Raises ValueError for a key that a page doesn't have."""
+    return _file(fields, body, PAGE_KEYS)
+
+
+def on_one_line(value: Mapping[str, object]) -> str:
+    """A map as it stands in a list, as in "{date: 2026-11-22, what: The threshold is 90.}"."""
+    written: str = yaml.dump(
+        _Flow(value),
+        Dumper=_Canonical,
+        sort_keys=False,
+        allow_unicode=True,
+        width=float("inf"),
+        default_flow_style=True,
+    )
+    return written.strip()
 
 
 def _file(fields: Mapping[str, object], body: str, order: Sequence[str]) -> str:

@@ -10,15 +10,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
-from functools import partial
 from sys import intern
 
-from plugins.network import urls
 from plugins.network.across import across
 from plugins.network.addresses import Addresses
 from plugins.network.checking import near_post
 from plugins.network.comments import circular, what_is_wrong
-from plugins.network.links import Page, Targets
+from plugins.network.judging import NO_LAW, Law, weighed
+from plugins.network.links import DEAD, MISSING
 from plugins.network.media import look_over
 from plugins.network.memory import Left, usable
 from plugins.network.model import Expert, Front, Media, Post, Stage, StandingPage, State, Topic, Unit
@@ -26,17 +25,19 @@ from plugins.network.notices import notice_of
 from plugins.network.outside import read_outside
 from plugins.network.pasted import stem
 from plugins.network.people import People
-from plugins.network.posts import PostMaker
+from plugins.network.posts import PostMaker, in_zone
 from plugins.network.problems import Level, Problem
 from plugins.network.quoting import quote_mistakes
 from plugins.network.reading import Reading, Readings
-from plugins.network.reads import Looked, Reads
+from plugins.network.reads import Reads
 from plugins.network.registry import Registry
 from plugins.network.schema import PostFile
 from plugins.network.sources import FILM, PICTURES, SOUND, Role, Sources
 from plugins.network.states import next_change, state
+from plugins.network.targeting import targets_of
 from plugins.network.texts import Texts
 from plugins.network.whole import Catalog, newest_first
+from plugins.network.yamlfile import Mistake
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,10 +56,16 @@ class Assembled:
     keys: Mapping[str, str] = field(default_factory=dict)
     left: Left = field(default_factory=Left)  # to be remembered
     maker: PostMaker | None = field(default=None, compare=False, repr=False)  # for a preview that reads one post anew
+    coming: tuple[Post, ...] = ()  # posts of the future, the next one first: for who says what a change will bring
 
     def with_problems(self, found: Iterable[Problem]) -> Assembled:
         """The same with what was found later, by somebody who knows the whole catalog."""
         return replace(self, problems=tuple(sorted({*self.problems, *found})))
+
+    @property
+    def laws(self) -> Mapping[str, Law]:
+        """The rules in force for each unit, by its folder."""
+        return self.maker.registry.laws if self.maker else {}
 
     @property
     def errors(self) -> int:
@@ -79,17 +86,20 @@ class _Assembly:
     keys: dict[str, str] = field(default_factory=dict)
     left: Left = field(default_factory=Left)
     states: dict[str, State] = field(default_factory=dict)  # of every post, by source: asked for again and again
+    due: list[datetime] = field(default_factory=list)  # when what rules found begins or ends to count
 
     # ------------------------------------------------------------------------------------------------ the steps
 
     def assemble(self) -> Assembled:
-        people = People(self.sources, self.registry)
+        faulty = {reading.path for reading in self.readings.people if reading.is_held(self.now)}
+        people = People(self.sources, self.registry, faulty=faulty)
         for reading in self.readings.people:
             self.take(reading)
         people.add_experts(self.readings.people)
         people.add_pages(self.readings.people)
         people.check_names()
-        maker = PostMaker(self.sources, self.registry, people.experts, self.now, unsure=frozenset(people.unsure))
+        unsure = frozenset(people.unsure)
+        maker = PostMaker(self.sources, self.registry, people.experts, self.now, unsure=unsure, claimed=people.claimed)
         made = self.posts(maker)
         addresses = Addresses(self.sources, self.registry, self.now, self.by_path)
         pages = addresses.pages(people.pages)
@@ -98,7 +108,7 @@ class _Assembly:
         catalog = self.catalog(people.experts, pages, posts, self.topics(maker, posts), addresses)
         self.problems += [*people.problems, *maker.problems, *addresses.problems]  # the last found in `catalog`
         media = self.media()
-        targets = self.targets(catalog, posts, media)
+        targets = targets_of(catalog, self.by_path, media, self.registry.zone, self.reads)
         texts = Texts(self.by_path, self.readings, targets, self.reads)
         catalog = self.resolve_all(catalog, texts, media)
         catalog = self.related(catalog, texts)
@@ -106,23 +116,32 @@ class _Assembly:
         catalog = replace(catalog, outside=outside)
         self.problems += mistakes
         problems = tuple(sorted(set(self.problems + list(self.registry.problems) + list(self.sources.problems))))
-        due = maker.due + [moment for post in posts if (moment := next_change(post, self.now, self.registry.zone))]
+        due = (
+            self.due
+            + maker.due
+            + [moment for post in posts if (moment := next_change(post, self.now, self.registry.zone))]
+        )
         held = self.held(catalog, unpublished)
         states = {post.key: self.states[post.source] for post in unpublished}
         folder, due_next = self.sources.root.name, min(due, default=None)
-        return Assembled(
-            catalog, texts, problems, held, len(unpublished), due_next, states, folder, self.keys, self.left, maker
-        )
+        ahead = (post for post in unpublished if self.states[post.source] is _FUTURE)
+        coming = tuple(sorted(ahead, key=lambda post: (post.date, post.id)))
+        count, keys, left = len(unpublished), self.keys, self.left
+        return Assembled(catalog, texts, problems, held, count, due_next, states, folder, keys, left, maker, coming)
 
     def take(self, reading: Reading) -> None:
         """Keep a reading, and say the mistakes that were seen in its file alone."""
         self.by_path[reading.path] = reading
         if reading.path.partition("/")[0] not in self.registry.by_folder:
             return  # the unit itself is held, and said
-        if not reading.errors and not reading.warnings:
+        if not (reading.errors or reading.warnings or reading.verdicts):
             return
-        for level, mistakes in ((Level.ERROR, reading.errors), (Level.WARNING, reading.warnings)):
-            self.problems += [self.sources.problem(reading.path, m.line, m.what, level) for m in mistakes]
+        self.problems += [self.sources.problem(reading.path, wrong.line, wrong.what) for wrong in reading.errors]
+        self.warn(reading.path, reading.warnings)
+        for one in reading.verdicts:
+            self.due += [in_zone(moment, self.registry.zone) for moment in one.due(self.now)]
+            if one.holds(self.now):
+                self.problems.append(self.sources.problem(reading.path, one.line, one.what, one.level, one.rule))
 
     def key(self, reading: Reading, unit: Unit) -> str:
         """The `uid/slug` that a file under posts/ is, or would be."""
@@ -154,7 +173,7 @@ class _Assembly:
     def post(self, maker: PostMaker, reading: Reading, unit: Unit) -> Post | None:
         """The post of a reading; one about which there is nothing to say can be used again."""
         said = len(maker.problems)
-        post = reading.made or maker.make(reading, unit)
+        post = (None if reading.is_held(self.now) else reading.made) or maker.make(reading, unit)
         if post and len(maker.problems) == said and self.left.maker:
             self.left.posts[reading.path] = post
         return post
@@ -219,6 +238,7 @@ class _Assembly:
             media=(),
             aliases=addresses.aliases(addressed, pages, experts.values(), topics),
             now=self.now,
+            disclosures=self.registry.disclosures,
             preview=self.preview,
         )
 
@@ -240,42 +260,6 @@ class _Assembly:
 
     # ------------------------------------------------------------------------------------------------ the links
 
-    def targets(self, catalog: Catalog, posts: Sequence[Post], media: dict[str, Media]) -> Targets:
-        """Everything that a link may lead to."""
-        sources: dict[str, Page] = {}
-        paths: dict[str, Page] = {path: Page(path) for path in _SITE_PAGES}
-
-        def add(source: str, path: str, ids: Iterable[str] = ()) -> None:
-            paths[path] = page = Page(path, tuple(ids))
-            if source:
-                sources[source] = page
-
-        for unit in catalog.units:
-            for source in (unit.slug, f"{unit.slug}/unit.yaml", f"{unit.slug}/posts"):
-                add(source, urls.section(unit))
-        for topic in catalog.topics:
-            add("", urls.topic(topic))
-        for expert in catalog.experts:
-            add(expert.source, urls.expert(expert), self.by_path[expert.source].body.ids)
-        for page in catalog.pages:
-            add(page.source, urls.page(catalog.unit[page.unit], page), self.by_path[page.source].body.ids)
-        for post in (*catalog.posts, *catalog.withdrawn):
-            add(post.source, urls.post(catalog.unit[post.unit], post), self.by_path[post.source].body.ids)
-        for year in {post.date.astimezone(self.registry.zone).year for post in catalog.posts}:
-            add("", urls.year(year))
-        for alias, live in catalog.aliases.items():
-            if live in paths:
-                paths.setdefault(alias, paths[live])
-        unpublished = dict.fromkeys(self.by_path.keys() - sources.keys(), True)
-        look = partial(Looked, self.reads)
-        return Targets(
-            look("link_source", sources),
-            look("link_unpublished", unpublished),
-            look("link_path", paths),
-            look("link_file", media),
-            urls.Urls(catalog.network.url),
-        )
-
     def resolve_all(self, catalog: Catalog, texts: Texts, media: dict[str, Media]) -> Catalog:
         """The catalog with its front matter's files checked, every text resolved and the files in use listed."""
         for source in sorted(texts.targets.sources):
@@ -284,7 +268,7 @@ class _Assembly:
                 if kept.used:
                     self.used.update((path, media[path]) for path in kept.used)
                 if kept.mistakes:
-                    self.warn(source, [(mistake.line, mistake.what) for mistake in kept.mistakes])
+                    self.warn(source, kept.mistakes)
         self.left.texts = texts.kept
         published = {post.source for post in (*catalog.posts, *catalog.withdrawn)}
         found = {name for name, post in catalog.named.items() if post.source in published}
@@ -297,14 +281,14 @@ class _Assembly:
         )
         stood, self.left.quotes = self.readings.memory.quotes, {}
         for post, what in quote_mistakes(catalog, texts, texts.digest, stood, self.left.quotes):
-            self.warn(post.source, [(self.by_path[post.source].line("quote"), what)])
+            self.warn(post.source, [Mistake(self.by_path[post.source].line("quote"), what)])
         return replace(catalog, media=tuple(sorted(self.used.values(), key=lambda file: (file.unit, file.path))))
 
     def related(self, catalog: Catalog, texts: Texts) -> Catalog:
         """The catalog with what belongs to a post across units."""
         catalog, self.left.relations, mistakes = across(catalog, texts, self.readings.memory.relations)
         for source, what in mistakes:
-            self.warn(source, [(self.by_path[source].line("translation_of"), what)])
+            self.warn(source, [Mistake(self.by_path[source].line("translation_of"), what)])
         return catalog
 
     def front(self, catalog: Catalog) -> Front:
@@ -331,7 +315,7 @@ class _Assembly:
             if target and not target.startswith("http") and target not in published:
                 line = self.by_path[post.source].line(key)
                 what = f"'{key}': there is no published post '{target}'{near_post(target, published)}"
-                self.warn(post.source, [(line, what)])
+                self.warn(post.source, [Mistake(line, what, DEAD)])
         return replace(post, **changes) if changes else post  # type: ignore[arg-type]
 
     def with_photo(self, expert: Expert, unit: Unit, media: dict[str, Media]) -> Expert:
@@ -347,17 +331,20 @@ class _Assembly:
         kind = _KINDS[key]
         if path.rpartition(".")[2] not in kind:
             what = f"'{key}': {path} is of another kind; use one of {' '.join(sorted(kind))}; it is left out"
-            self.warn(source, [(self.by_path[source].line(key), what)])
+            self.warn(source, [Mistake(self.by_path[source].line(key), what, MISSING)])
             return False
         if whole in media:
             self.used[whole] = media[whole]
             return True
         what = f"'{key}': there is no file {self.sources.named(whole)} that can be used; it is left out"
-        self.warn(source, [(self.by_path[source].line(key), what)])
+        self.warn(source, [Mistake(self.by_path[source].line(key), what, MISSING)])
         return False
 
-    def warn(self, source: str, mistakes: Iterable[tuple[int, str]]) -> None:
-        self.problems += [self.sources.problem(source, line, what, Level.WARNING) for line, what in mistakes]
+    def warn(self, source: str, mistakes: Iterable[Mistake]) -> None:
+        """Say mistakes that hold nothing, each as its rule's level wants it."""
+        law = self.registry.laws.get(source.partition("/")[0], NO_LAW)
+        for wrong, level in weighed(mistakes, law):
+            self.problems.append(self.sources.problem(source, wrong.line, wrong.what, level, wrong.rule))
 
     def held(self, catalog: Catalog, unpublished: Sequence[Post]) -> int:
         """How many posts, pages and experts are kept out because of an error."""
@@ -375,7 +362,6 @@ class _Assembly:
 _UNPUBLISHED = (State.DRAFT, State.FUTURE)
 _FUTURE = State.FUTURE
 _KINDS = {"image": PICTURES, "photo": PICTURES, "audio": SOUND, "video": FILM}
-_SITE_PAGES = (urls.FRONT, urls.TOPICS, urls.EXPERTS, urls.UNITS, urls.ARCHIVE)
 
 
 def assemble(

@@ -24,12 +24,14 @@ from plugins.network.pasted import meant, stem
 from plugins.network.yamlfile import Document, Mistake, Path, Value
 
 F = TypeVar("F", bound=File)
+MOST = 100  # mistakes of one file that are told one by one
+MORE = "more mistakes are in this file; mend those that are told first"
 _COMPARED = 200  # names that a misspelt one is compared with: those before and after it in the alphabet
 
 
 def strict(model: type[F], document: Document) -> tuple[F | None, tuple[Mistake, ...]]:
     """The checked value, or None when anything is wrong. Every mistake of the document is returned."""
-    mistakes = list(document.mistakes)
+    mistakes = _first(document.mistakes)
     found = None
     if document.value is not None or not mistakes:
         try:
@@ -37,6 +39,18 @@ def strict(model: type[F], document: Document) -> tuple[F | None, tuple[Mistake,
         except ValidationError as error:
             mistakes += _mistakes(model, document, error.errors())
     return (None if mistakes else found), tuple(mistakes)
+
+
+def may_concern(key: str, mistakes: Iterable[Mistake]) -> bool:
+    """Whether one of the mistakes of a file is of a key, or may be: of very many only the first are told."""
+    return any(f"'{key}'" in mistake.what or MORE in mistake.what for mistake in mistakes)
+
+
+def _first(mistakes: Sequence[Mistake]) -> list[Mistake]:
+    """Mistakes of the form of a file; of very many those that come first, and how many more there are."""
+    if len(mistakes) <= MOST:
+        return list(mistakes)
+    return [*mistakes[:MOST], Mistake(mistakes[MOST].line, f"{len(mistakes) - MOST} {MORE}")]
 
 
 def lenient(
@@ -68,8 +82,8 @@ def _last_first(path: Path) -> tuple[int, list[tuple[int, int | str]]]:
 def _droppable(error: ErrorDetails) -> Path:
     """What must go for this error to go: the value, or, when something is missing in it, the thing around."""
     path = tuple(part for part in error["loc"] if part != "[key]")
-    if path[:1] == ("follow",):
-        return path[:2]  # half a rule would carry more than its author meant
+    if path[:1] in (("follow",), ("disclosures",)):
+        return path[:2]  # half a rule would carry more than its author meant, and a disclosure stand below more posts
     return path[:-1] if error["type"] == "missing" else path
 
 
@@ -89,18 +103,21 @@ def _within(values: Sequence[Any], part: object) -> bool:
     return isinstance(part, int) and part < len(values)
 
 
-def _mistakes(model: type[BaseModel], document: Document, errors: Iterable[ErrorDetails]) -> list[Mistake]:
-    found = []
-    for error in errors:
+def _mistakes(model: type[BaseModel], document: Document, errors: Sequence[ErrorDetails]) -> list[Mistake]:
+    found: dict[Mistake, None] = {}
+    for number, error in enumerate(errors):
         path = tuple(part for part in error["loc"] if part != "[key]")
         where = document.line(path)
+        if len(found) == MOST:  # what to write instead takes its time, and nobody reads so many
+            found[Mistake(where, f"{len(errors) - number} {MORE}")] = None
+            break
         if "[key]" in error["loc"]:
             said = _words_of_a_name(path, error)
         else:
             said = _words(model, path, error, _at(document.value, path))
-        if said and Mistake(where, said) not in found:
-            found.append(Mistake(where, said))
-    return found
+        if said:
+            found[Mistake(where, said)] = None
+    return list(found)
 
 
 def _words(model: type[BaseModel], path: Path, error: ErrorDetails, typed: Value) -> str:
@@ -167,8 +184,8 @@ def _kind_words(name: str, error: ErrorDetails, typed: Value) -> str:
     if kind == "string_too_long":
         return f"'{name}' is longer than {context['max_length']} characters; make it shorter"
     if kind in ("too_short", "too_long"):
-        most_or_least = context.get("min_length", context.get("max_length"))
-        return f"'{name}' must have {most_or_least} items, not {context['actual_length']}"
+        bound = f"{context['min_length']}" if kind == "too_short" else f"at most {context['max_length']}"
+        return f"'{name}' must have {bound} items, not {context['actual_length']}"
     if kind in ("int_parsing", "int_type", "int_from_float"):
         return f"'{name}' must be a whole number, not '{_short(typed)}'"
     if kind == "greater_than_equal":

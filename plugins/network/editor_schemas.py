@@ -62,16 +62,20 @@ AGREEMENTS: Mapping[str, list[Schema]] = {
 }
 
 
-def schemas() -> dict[str, str]:
-    """The schemas by file name ("post.schema.json"), each as JSON text with sorted keys and a newline at its end."""
-    return {name + ENDING: _text(_schema(name)) for name in MODELS}
+def schemas(known: Mapping[str, type[File]] | None = None) -> dict[str, str]:
+    """The schemas by file name ("post.schema.json"), each as JSON text with sorted keys and a newline at its end.
+
+    `known` are models of files of which somebody knows more than the ground does.
+    """
+    models = {**MODELS, **(known or {})}
+    return {name + ENDING: _text(_schema(name, model)) for name, model in models.items()}
 
 
-def write_schemas(folder: Path) -> list[Path]:
+def write_schemas(folder: Path, known: Mapping[str, type[File]] | None = None) -> list[Path]:
     """Write every schema into `folder`, which is made when it is not there; the files written."""
     folder.mkdir(parents=True, exist_ok=True)
     written = []
-    for name, text in schemas().items():
+    for name, text in schemas(known).items():
         path = folder / name
         path.write_text(text, "utf-8", newline="\n")
         written.append(path)
@@ -82,8 +86,8 @@ def _text(schema: Schema) -> str:
     return json.dumps(schema, indent=2, sort_keys=True, ensure_ascii=False) + "\n"
 
 
-def _schema(name: str) -> Schema:
-    made = MODELS[name].model_json_schema(by_alias=True)
+def _schema(name: str, model: type[File]) -> Schema:
+    made = model.model_json_schema(by_alias=True)
     if name == "carried":  # the file itself is the list; the reader only gives it a name
         listed = made["properties"]["carried"] | {"description": made["description"]}
         made = {"$defs": made["$defs"], **listed}

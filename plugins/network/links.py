@@ -24,6 +24,9 @@ from plugins.network.sources import FILM, SOUND
 from plugins.network.urls import Urls
 from plugins.network.yamlfile import Mistake
 
+# The rules that are watched over here.
+DEAD, MISSING, ELSEWHERE = "dead-links", "missing-files", "pictures-elsewhere"
+
 _PELICAN = re.compile(r"^[{|](filename|static|attach)[}|]")
 _TAG = re.compile(r'<(/?)(a|img|audio|video|source|track|table|pre)\b((?:[^>"]|"[^"]*")*)>')
 _ATTRIBUTE = re.compile(r'\s([a-z]+)="([^"]*)"')
@@ -160,7 +163,8 @@ class _Resolution:
             return href
         if fragment in page.ids:
             return f"{href}#{fragment}"
-        self.wrong(ref.line, f"'{ref.target}': the page has no part '#{fragment}'; the link leads to its beginning")
+        what = f"'{ref.target}': the page has no part '#{fragment}'; the link leads to its beginning"
+        self.wrong(ref.line, what, DEAD)
         return href
 
     def media(self, ref: Ref, path: str, media: Media) -> str:
@@ -171,7 +175,7 @@ class _Resolution:
         return self.targets.urls.href("/" + path)
 
     def dead(self, ref: Ref, why: str) -> str:
-        self.wrong(ref.line, f"'{ref.target}' {why}; the link is shown as plain text")
+        self.wrong(ref.line, f"'{ref.target}' {why}; the link is shown as plain text", DEAD)
         return ""
 
     def player(self, name: str, rest: str) -> str:
@@ -203,7 +207,8 @@ class _Resolution:
     def picture(self, ref: Ref, rest: str, attributes: Mapping[str, str]) -> str:
         alt = attributes.get("alt", "")
         if _has_scheme(ref.target):
-            self.wrong(ref.line, f"the picture '{ref.target[:80]}' lies on another host; it is shown as a link")
+            what = f"the picture '{ref.target[:80]}' lies on another host; it is shown as a link"
+            self.wrong(ref.line, what, ELSEWHERE)
             if any(close == "</a>" for close in self.closing):
                 return self.missing(attributes)
             host = escape(ref.target.split("/")[2]) if ref.target.count("/") >= 2 else ""
@@ -218,8 +223,6 @@ class _Resolution:
             label = f' aria-label="{alt}"' if alt else ""
             label += _id(attributes.get("id", ""))
             return f'<{kind} controls="" preload="none" src="{escape(src)}"{label}></{kind}>'
-        if not alt:
-            self.wrong(ref.line, f"the picture '{ref.target}' has no words in its place; write ![what it shows](…)")
         media = self.targets.media[path]
         srcset = self.targets.urls.srcset("/" + path, media.widths)
         shown = layout.WIDE if "wide" in attributes.get("class", "").split() else layout.TEXT
@@ -231,14 +234,17 @@ class _Resolution:
     def embedded(self, ref: Ref) -> str:
         """The href of something shown in place; "" when it can't be."""
         if _has_scheme(ref.target):
-            self.wrong(ref.line, f"'{ref.target[:80]}' lies on another host and is left out; put it into media/")
+            what = f"'{ref.target[:80]}' lies on another host and is left out; put it into media/"
+            self.wrong(ref.line, what, ELSEWHERE)
             return ""
         path = local_path(self.source, ref.target)
         if path is None or path not in self.targets.media:
-            self.wrong(ref.line, f"'{ref.target}' is no file of the unit's media folder; its words stand in its place")
+            what = f"'{ref.target}' is no file of the unit's media folder; its words stand in its place"
+            self.wrong(ref.line, what, MISSING)
             return ""
         if path.partition("/")[0] != self.source.partition("/")[0]:
-            self.wrong(ref.line, f"'{ref.target}' is another unit's file; put a copy into your own media folder")
+            what = f"'{ref.target}' is another unit's file; put a copy into your own media folder"
+            self.wrong(ref.line, what, MISSING)
             return ""
         self.used[path] = self.targets.media[path]
         return self.targets.urls.href("/" + path)
@@ -248,8 +254,8 @@ class _Resolution:
         alt, ident = attributes.get("alt", ""), attributes.get("id", "")
         return f'<span class="missing"{_id(ident)}>{alt}</span>' if alt or ident else ""
 
-    def wrong(self, line: int, what: str) -> None:
-        self.mistakes.append(Mistake(line, what))
+    def wrong(self, line: int, what: str, rule: str) -> None:
+        self.mistakes.append(Mistake(line, what, rule))
 
 
 def _size(media: Media, attributes: Mapping[str, str]) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import xml.etree.ElementTree as etree
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from typing import cast
 
 from plugins.network import rasters, urls
 from plugins.network.memory import KeptFile
@@ -16,6 +17,9 @@ _RASTER = frozenset(PICTURES) - {"svg"}
 _XHTML = "{http://www.w3.org/1999/xhtml}"
 _SVG_ACTIVE = frozenset({"script", "foreignObject", "iframe", "object", "embed", "handler", "listener"})
 MAX_SVG_BYTES = 2_000_000
+MAX_PICTURE_BYTES = 50_000_000  # no screen shows more; a larger file is not even opened
+MAX_DEPTH = 1000  # elements in elements of a drawing
+_PIECE = 1 << 16  # bytes of a drawing that are read before its depth is looked at
 MAX_SIDE = 100_000  # pixels; a drawing that claims more has no size to speak of
 
 
@@ -32,6 +36,8 @@ def look_at(sources: Sources, source: Source, sizes: Sizes = no_sizes) -> KeptFi
     ending = source.path.rpartition(".")[2]
     try:
         size = sources.size(source.path)
+        if what := _too_large(ending, size):
+            return KeptFile(wrong=what, size=size)
         if ending == "svg":
             what, width, height = _drawing(sources.read(source.path))
             return KeptFile(wrong=what, width=width, height=height, size=size)
@@ -42,6 +48,15 @@ def look_at(sources: Sources, source: Source, sizes: Sizes = no_sizes) -> KeptFi
         return KeptFile(size=size)
     except OSError as error:
         return KeptFile(wrong=f"can't be read: {error.strerror}")
+
+
+def _too_large(ending: str, size: int) -> str:
+    """Why a picture of so many bytes is not looked at; "" when it is."""
+    if ending == "svg" and size > MAX_SVG_BYTES:
+        return "is a drawing of more than 2 MB; save it as .png"
+    if ending in _RASTER and size > MAX_PICTURE_BYTES:
+        return "is a picture of more than 50 MB; save it with fewer pixels"
+    return ""
 
 
 def look_at_all(sources: Sources, wanted: Sequence[Source]) -> Iterator[KeptFile]:
@@ -101,8 +116,8 @@ def digest_of(data: bytes) -> str:
 
 def _drawing(data: bytes) -> tuple[str, int, int]:
     """What is wrong with an SVG file, its width and its height."""
-    if len(data) > MAX_SVG_BYTES:
-        return "is a drawing of more than 2 MB; save it as .png", 0, 0
+    if what := _too_large("svg", len(data)):
+        return what, 0, 0
     if b"\0" in data:
         return "is a drawing that is not saved as UTF-8; save it again as plain SVG", 0, 0
     if b"<?xml-stylesheet" in data.lower():
@@ -110,9 +125,11 @@ def _drawing(data: bytes) -> tuple[str, int, int]:
     if b"<!DOCTYPE" in data.upper() or b"<!ENTITY" in data.upper():
         return "is a drawing with a DOCTYPE or entities; save it again without them ('plain SVG')", 0, 0
     try:
-        root = etree.fromstring(data)
+        root = _parsed(data)
     except (etree.ParseError, ValueError, LookupError):
         return "is no drawing that can be read; save it again as plain SVG", 0, 0
+    if root is None:
+        return f"is a drawing that is nested more than {MAX_DEPTH} deep; save it again as plain SVG", 0, 0
     if _local(root.tag) != "svg":
         return "is no SVG drawing; save it again as plain SVG", 0, 0
     for element in root.iter():
@@ -120,6 +137,32 @@ def _drawing(data: bytes) -> tuple[str, int, int]:
             return f"is a drawing with {what}, which can't be published; save it again as plain SVG", 0, 0
     width, height = _size(root)
     return "", width, height
+
+
+def _parsed(data: bytes) -> etree.Element | None:
+    """The root of a drawing; None for one that is nested so deep that looking through it could take for ever.
+
+    Raises ParseError, ValueError, LookupError.
+    """
+    parser: etree.XMLPullParser[etree.Element] = etree.XMLPullParser(("start", "end"))
+    root: etree.Element | None = None
+    depth = 0
+    for start in range(0, len(data), _PIECE):
+        parser.feed(data[start : start + _PIECE])
+        for event, element in _events(parser):
+            root = element if root is None else root
+            depth += 1 if event == "start" else -1
+            if depth > MAX_DEPTH:
+                return None
+    parser.close()
+    if root is None:
+        raise ValueError("no element")
+    return root
+
+
+def _events(parser: etree.XMLPullParser[etree.Element]) -> Iterator[tuple[str, etree.Element]]:
+    """The beginnings and ends of elements that a parser has come by; it was asked for nothing else."""
+    return cast(Iterator[tuple[str, etree.Element]], parser.read_events())
 
 
 def _local(name: object) -> str:
@@ -131,8 +174,11 @@ def _active(element: etree.Element) -> str:
     tag = _local(element.tag)
     if tag in _SVG_ACTIVE or str(element.tag).startswith(_XHTML):
         return f"<{tag}>"
-    if tag == "style" and _reaches_out("".join(element.itertext())):
-        return "a style that loads something"
+    if tag == "style":
+        if any(_local(inner.tag) == "style" for inner in element.iter() if inner is not element):
+            return "a style in a style"
+        if _reaches_out("".join(element.itertext())):
+            return "a style that loads something"
     for name, value in element.attrib.items():
         local = _local(name).lower()
         if local.startswith("on"):

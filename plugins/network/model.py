@@ -104,7 +104,6 @@ class Network:
     open_tags: bool = False
     feeds: Mapping[str, str] = field(default_factory=dict)
     front: Front = Front()
-    rules: Mapping[str, object] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -131,6 +130,16 @@ class Overlay:
     hide: bool = False
     note: str = ""
     line: int = field(default=0, compare=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Disclosure:
+    """What readers of some posts must be told, whoever wrote them. `others` is the same in other languages, by code."""
+
+    text: str
+    lang: str  # of `text`
+    others: Mapping[str, str] = field(default_factory=dict)
+    by_unit: bool = False  # the unit's own, which stands behind the network's
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -233,6 +233,14 @@ class TocItem:
     children: tuple[Link, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class Told:
+    """Words below a post that its readers must be told; `lang` is "" for those in the post's own language."""
+
+    text: str
+    lang: str = ""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Changed:
     day: Day

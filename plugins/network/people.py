@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
-from plugins.network.checking import unknown
+from plugins.network.checking import may_concern, unknown
 from plugins.network.model import Expert, StandingPage, Unit
 from plugins.network.problems import Level, Problem
 from plugins.network.reading import Reading
@@ -30,6 +30,7 @@ class People:
     pages: list[StandingPage] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
     unsure: set[str] = field(default_factory=set)  # experts of whom nobody can tell for whom they write
+    claimed: dict[str, frozenset[str]] = field(default_factory=dict)  # of a slug in dispute: where its claimants write
     faulty: set[str] = field(default_factory=set)  # paths of files with an error
 
     def say(self, reading: Reading, key: str, what: str, level: Level = Level.ERROR) -> None:
@@ -55,8 +56,12 @@ class People:
             claimants.sort(key=lambda claim: claim[:3])
             without_office, _, _, winner, self.experts[slug] = claimants[0]
             in_dispute = len(claimants) > 1 and without_office  # nothing says whose they are: no post is held for it
-            if in_dispute or _unsure(winner):
+            claiming = claimants if in_dispute else claimants[:1]
+            if any(_unsure(reading) for *_, reading, _ in claiming):
                 self.unsure.add(slug)
+            if in_dispute:
+                experts = [expert for *_, expert in claimants]
+                self.claimed[slug] = frozenset(uid for one in experts for uid in (one.unit, *one.writes_for))
             for *_, reading, _expert in claimants[1:]:
                 first, other = self.sources.named(winner.path), self.sources.named(reading.path)
                 self.say(
@@ -117,6 +122,8 @@ class People:
             unit = self.unit(reading)
             if reading.role is not Role.PAGE or not unit or not isinstance(reading.fields, PageFile) or reading.errors:
                 continue
+            if reading.path in self.faulty:
+                continue  # by a rule
             slug = _stem(reading)
             if not is_slug(slug):
                 self.say(reading, "", _NAME_RULE.replace("dana-ortiz", "what-we-do"))
@@ -151,7 +158,7 @@ class People:
 
 def _unsure(reading: Reading) -> bool:
     """Whether an expert may write for more units than can be read. Their posts there stay: the slip is said already."""
-    return reading.fields is None or any("'writes_for'" in mistake.what for mistake in reading.errors)
+    return reading.fields is None or may_concern("writes_for", reading.errors)
 
 
 def _stem(reading: Reading) -> str:

@@ -15,6 +15,7 @@ import msgspec
 from plugins.network.addresses import former_sections
 from plugins.network.answering import is_outside
 from plugins.network.checking import unknown
+from plugins.network.judging import NO_LAW
 from plugins.network.kinds import in_range
 from plugins.network.model import Change, Expert, Form, Post, Stage, Status, Unit
 from plugins.network.pasted import meant, steps
@@ -24,6 +25,7 @@ from plugins.network.registry import Registry, shareable
 from plugins.network.schema import PostFile
 from plugins.network.slugs import is_slug, slugify
 from plugins.network.sources import Sources
+from plugins.network.states import FEED_REASON
 from plugins.network.urls import RESERVED_IN_UNIT, RESERVED_UNITS, Urls, in_unit, post_id
 from plugins.network.vocabulary import folded
 
@@ -46,6 +48,7 @@ class PostMaker:
     problems: list[Problem] = field(default_factory=list)
     due: list[datetime] = field(default_factory=list)  # moments after `now` from which the same files say other things
     unsure: frozenset[str] = frozenset()  # of whom nobody can tell for whom they write; until then, for all
+    claimed: Mapping[str, frozenset[str]] = field(default_factory=dict)  # of names in dispute: where all of them write
     opened: dict[str, dict[str, set[str]]] = field(default_factory=dict)  # topic slug -> source -> words that opened it
     owners: dict[str, str] = field(init=False)  # first segment of an address -> uid
 
@@ -68,12 +71,13 @@ class PostMaker:
             {uid: unit.slug for uid, unit in self.registry.units.items()},
             {slug: (expert.unit, expert.writes_for) for slug, expert in self.experts.items()},
             self.unsure,
+            {slug: tuple(sorted(units)) for slug, units in self.claimed.items()},
         )
         return hashlib.blake2b(_encoder.encode(facts), digest_size=16).digest()
 
     def make(self, reading: Reading, unit: Unit) -> Post | None:
         """The post of a reading, or None when it is held."""
-        if not isinstance(reading.fields, PostFile) or reading.errors:
+        if not isinstance(reading.fields, PostFile) or reading.errors or reading.is_held(self.now):
             return None
         return _Making(self, reading, reading.fields, unit).post()
 
@@ -95,10 +99,14 @@ class _Making:
     def zone(self) -> ZoneInfo:
         return self.maker.registry.zone
 
-    def say(self, key: str, what: str, level: Level = Level.ERROR) -> None:
+    def say(self, key: str, what: str, level: Level = Level.ERROR, rule: str = "") -> None:
+        """Say what is wrong at a key; what breaks a rule, at the level that this has for the unit."""
+        if rule and (found := self.maker.registry.laws.get(self.unit.slug, NO_LAW).level(rule)) is None:
+            return
+        level = found if rule and found else level
         self.wrong = self.wrong or level is Level.ERROR
         line = self.reading.line(key)
-        self.maker.problems.append(self.maker.sources.problem(self.reading.path, line, what, level))
+        self.maker.problems.append(self.maker.sources.problem(self.reading.path, line, what, level, rule))
 
     def post(self) -> Post | None:
         fields = self.fields
@@ -114,11 +122,7 @@ class _Making:
         if when.year > self.maker.now.year + YEARS_AHEAD:
             self.maker.due.append(datetime(when.year - YEARS_AHEAD, 1, 1, tzinfo=UTC))
             self.say("date", f"the year {when.year} is more than {YEARS_AHEAD} years ahead; is it a slip?")
-        changes = tuple(
-            sorted(
-                (Change(date=c.date, what=c.what) for c in fields.changes), key=lambda c: (c.date, c.what), reverse=True
-            )
-        )
+        changes = self.changes() if fields.changes else ()
         bare = [alias for alias in fields.aliases if not alias.startswith("/")]
         post = Post(
             id=fields.id or post_id(self.maker.registry.network, self.unit.uid, bare[0] if bare else slug),
@@ -210,11 +214,16 @@ class _Making:
                 what = unknown("expert", name, self.maker.experts)
                 what += f" (declare a person in {self.maker.sources.named(self.unit.slug)}/experts/{name}.md)"
                 self.say("authors" if fields.authors else "author", what)
-            elif self.unit.uid not in (expert.unit, *expert.writes_for) and name not in self.maker.unsure:
+            elif not self.writes_here(expert):
                 home = self.maker.sources.named(expert.source)
                 what = f"'{name}' is an expert of another unit; ask for writes_for: [{self.unit.uid}] in {home}"
                 self.say("authors" if fields.authors else "author", what)
         return tuple(names)
+
+    def writes_here(self, expert: Expert) -> bool:
+        """Whether somebody of that name may sign in this unit; in doubt they may, since no post is held for a doubt."""
+        units = self.maker.claimed.get(expert.slug) or (expert.unit, *expert.writes_for)
+        return self.unit.uid in units or expert.slug in self.maker.unsure
 
     def topics(self) -> tuple[str, ...]:
         vocabulary = self.maker.registry.vocabulary
@@ -244,19 +253,23 @@ class _Making:
                 self.say("tags", f"the tags {said} make one address /topics/{slug}/; use one of them", Level.WARNING)
         return slug
 
+    def changes(self) -> tuple[Change, ...]:
+        """What was changed, newest first. What is to change later is said, and is in no output until then."""
+        told = sorted(self.fields.changes, key=lambda change: (change.date, change.what), reverse=True)
+        to_come = [change for change in told if self.moment(change.date) > self.maker.now]
+        self.maker.due += [self.moment(change.date) for change in to_come]
+        if to_come:
+            what = f"a change on {to_come[0].date} has not happened yet, and is not shown; write its real date"
+            self.say("changes", what, Level.WARNING)
+        return tuple(Change(date=change.date, what=change.what) for change in told[len(to_come) :])
+
     def updated(self, changes: tuple[Change, ...], when: datetime) -> datetime | None:
         fields = self.fields
         taken_back = fields.status in (Status.WITHDRAWN, Status.RETRACTED)
         if fields.updated is not None and not taken_back:
             self.say("updated", "'updated' goes only with withdrawn and retracted; write what changed under changes:")
             return None
-        dated = [self.moment(change.date) for change in changes]
-        told = [moment for moment in dated if moment <= self.maker.now]
-        self.maker.due += [moment for moment in dated if moment > self.maker.now]
-        if len(told) < len(changes):
-            what = f"a change on {changes[0].date} has not happened yet; write its real date"
-            self.say("changes", what, Level.WARNING)
-        newest = max([when, *told]) if told else None
+        newest = max(when, *(self.moment(change.date) for change in changes)) if changes else None
         if not taken_back:
             return newest
         down = self.taken_down(when)
@@ -333,12 +346,20 @@ class _Making:
         elif "#" in id and id.startswith(f"{network.url}/"):
             self.say("id", f"the id '{id}' is what pages call the firm or a person; write another id here")
 
+    def check_reason(self, post: Post) -> None:
+        """What was taken back says why, and nothing else does."""
+        if post.status in (Status.WITHDRAWN, Status.RETRACTED):
+            if not post.reason:
+                self.say("status", f"a {post.status.value} post needs a reason; write reason: Figures superseded.")
+            elif post.status is Status.RETRACTED and len(post.reason) > FEED_REASON:
+                what = f"the reason is longer than the {FEED_REASON} characters that feeds say of it; make it shorter"
+                self.say("reason", what, Level.WARNING)
+        elif post.reason:
+            self.say("reason", "'reason' goes only with status: withdrawn or retracted; leave it out")
+
     def check(self, post: Post) -> None:
         fields = self.fields
-        if post.status in (Status.WITHDRAWN, Status.RETRACTED) and not post.reason:
-            self.say("status", f"a {post.status.value} post needs a reason; write reason: Figures superseded.")
-        if post.reason and post.status not in (Status.WITHDRAWN, Status.RETRACTED):
-            self.say("reason", "'reason' goes only with status: withdrawn or retracted; leave it out")
+        self.check_reason(post)
         if post.expires is not None and post.expires <= post.date:
             self.say("expires", "'expires' is not after the post's date; write a later one")
         if post.quote and not post.about:
@@ -355,5 +376,3 @@ class _Making:
         for key in ("starts", "ends", "place"):
             if getattr(fields, key) and post.form is not Form.EVENT:
                 self.say(key, f"'{key}' goes only with form: event; write that, or leave it out")
-        if post.image and not post.image_alt:
-            self.say("image", "the picture has no words in its place; write image_alt: what it shows", Level.WARNING)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 
@@ -18,13 +18,15 @@ class Problem:
     """Something wrong in what somebody wrote.
 
     `file` is relative to the folder above the units folder, with `/` (`units/tax/posts/x.md`); `line` counts from 1.
-    `what` says what is wrong and what to write instead, in the words of the person who wrote the file.
+    `what` says what is wrong and what to write instead, in the words of the person who wrote the file. `rule` is the
+    name of the rule that it breaks, "" for what no rule of the network's asks.
     """
 
     file: str
     line: int
     level: Level
     what: str
+    rule: str = field(default="", compare=False)
 
     def __str__(self) -> str:
         return f"{printable(self.file)}:{self.line}: {self.level.value}: {printable(self.what)}"

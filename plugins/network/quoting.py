@@ -54,7 +54,7 @@ def quote_mistakes(
                 found = True
             else:
                 if target.key not in said:
-                    said[target.key] = _said(target, texts)
+                    said[target.key] = quotable(target, texts)
                 found = any(stands_in(post.quote, words) for words in said[target.key])
             if found:
                 if stands is not None:
@@ -75,8 +75,8 @@ def _key(quote: str, target: Post, text: bytes | None) -> bytes:
     return hashlib.blake2b(text + words, digest_size=16).digest()
 
 
-def _said(post: Post, texts: Library) -> tuple[str, ...]:
-    """What a post says in its text, its title and a summary of its author's own, each folded for comparison."""
+def quotable(post: Post, texts: Library) -> tuple[str, ...]:
+    """What may be quoted of a post: its text, its title, a summary of its author's own, each folded for comparison."""
     body = plain_text(_FOOTNOTE.sub("", str(texts.text(post.source).html)))
     return tuple(folded(text) for text in (body, post.title, post.summary if post.own_summary else ""))
 

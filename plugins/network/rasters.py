@@ -106,6 +106,39 @@ def smaller(data: bytes) -> tuple[tuple[int, bytes], ...]:
     return tuple(reversed(found))
 
 
+def in_mail(data: bytes, width: int) -> tuple[bytes, str, tuple[int, int]] | None:
+    """A picture no wider than `width` as every mail program shows it: the file, "jpeg" or "png", its size in pixels.
+
+    On white where one sees through it, for mail may be read on any ground. None for what can't be decoded, moves or has
+    too many pixels. The same for the same version of Pillow.
+    """
+    from PIL import Image
+
+    if not look(data).sized:
+        return None
+    try:
+        with _opened(data) as opened:
+            upright = _upright(opened)
+    except (*_UNDECODABLE, Image.DecompressionBombError):
+        return None
+    picture = Image.new("RGB", upright.size, "white")
+    picture.paste(upright, mask=upright if upright.mode == "RGBA" else None)
+    drawn = picture.getcolors(_DRAWN_MOST) is not None
+    picture = _narrowed(picture, min(width, picture.width))
+    files = [(_filed(picture, "JPEG", quality=QUALITY, optimize=True), "jpeg")]
+    if drawn:
+        files.append((_filed(picture.quantize(256), "PNG", optimize=True), "png"))
+    made, kind = min(files, key=lambda one: len(one[0]))
+    return made, kind, picture.size
+
+
+def _filed(picture: Image, format: str, **options: int) -> bytes:
+    out = io.BytesIO()
+    picture.info = {}
+    picture.save(out, format, **options)
+    return out.getvalue()
+
+
 def _widths(width: int) -> tuple[int, ...]:
     """The widths to make of a picture `width` wide: its own, too, where it is no wider than the widest.
 

@@ -11,6 +11,7 @@ import httpx
 
 from plugins.network.problems import SetupError, printable
 
+INSIDE = "HIGHROAD_PULL_INSIDE"  # the setting with the firm's own host:port pairs
 PORTS = {"http": 80, "https": 443}
 _NAT64 = IPv6Network("64:ff9b::/96")
 _UNICAST = IPv6Network("2000::/3")
@@ -105,4 +106,4 @@ def _shown(url: httpx.URL) -> str:
 
 
 def _remedy(url: httpx.URL) -> str:
-    return f"if that is meant, name '{_pair(url)}' in HIGHROAD_PULL_INSIDE"
+    return f"if that is meant, name '{_pair(url)}' in {INSIDE}"

@@ -5,19 +5,24 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import datetime
 from typing import Protocol
 
 from plugins.network import checking
 from plugins.network.bodies import Body
 from plugins.network.frontmatter import decode, split
+from plugins.network.guidance import guidance_left
+from plugins.network.judging import Court, Verdict
 from plugins.network.kinds import File
 from plugins.network.links import unsafe
 from plugins.network.media import LookAtAll, look_at_all
 from plugins.network.memory import Memory
 from plugins.network.model import Post
+from plugins.network.problems import Level
 from plugins.network.rendering import over_limit
 from plugins.network.schema import ExpertFile, PageFile, PostFile
 from plugins.network.sources import Role
+from plugins.network.written import Written
 from plugins.network.yamlfile import Document, Mistake
 
 MODELS: Mapping[Role, type[File]] = {Role.POST: PostFile, Role.PAGE: PageFile, Role.EXPERT: ExpertFile}
@@ -40,10 +45,15 @@ class Reading:
     warnings: tuple[Mistake, ...] = ()  # what was left out of the body
     text_key: str = ""  # of the words that were rendered; "" when none were
     made: Post | None = None  # what a former build made of the same bytes; `fields` are then None
+    verdicts: tuple[Verdict, ...] = ()  # what the rules in force found
 
     def line(self, key: str) -> int:
         """The line of a key of the front matter; 1 when it is not there."""
         return self.lines.get(key, 1)
+
+    def is_held(self, now: datetime) -> bool:
+        """Whether a rule holds the file at `now`."""
+        return any(verdict.level is Level.ERROR and verdict.holds(now) for verdict in self.verdicts)
 
     def without_fields(self) -> Reading:
         """What is still asked for once something was made of the fields."""
@@ -105,6 +115,8 @@ def read(path: str, role: Role, data: bytes, renderer: Renders) -> Reading:
         key = text_key(parts.body, parts.body_line)
         body, dropped = renderer.render(parts.body, parts.body_line)
         errors = (*errors, *unsafe(path, body))
+    if isinstance(fields, PostFile):
+        errors = (*errors, *guidance_left(fields.status, parts.body, parts.body_line))
     return Reading(
         path=path,
         role=role,
@@ -116,6 +128,26 @@ def read(path: str, role: Role, data: bytes, renderer: Renders) -> Reading:
         warnings=dropped,
         text_key=key,
     )
+
+
+def judged(reading: Reading, data: bytes, court: Court) -> Reading:
+    """A reading of `data` with what the rules in force find in it. What could not be read is not judged."""
+    law = court.laws.get(reading.path.partition("/")[0])
+    if law is None or court.judge is None or reading.fields is None or not reading.text_key:
+        return reading
+    text, _ = decode(data)
+    written = Written(
+        path=reading.path,
+        role=reading.role,
+        fields=reading.fields,
+        lines=reading.lines,
+        body=text.split("\n", reading.body_line - 1)[-1],
+        body_line=reading.body_line,
+        lang=getattr(reading.fields, "lang", "") or law.lang,
+        timezone=law.timezone,
+    )
+    verdicts = court.judge(law, written)
+    return replace(reading, verdicts=verdicts) if verdicts else reading
 
 
 def _key_lines(document: Document) -> Mapping[str, int]:

@@ -5,24 +5,28 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+from zoneinfo import ZoneInfo
 
-from plugins.network import checking
+from plugins.network import checking, disclosing
 from plugins.network.carried import CARRIES_NOTHING, Carried, read_carried
 from plugins.network.checking import unknown
 from plugins.network.following import rule_of
 from plugins.network.frontmatter import decode
-from plugins.network.kinds import SLUG_PATTERN
-from plugins.network.model import FollowRule, Front, Network, Role, Topic, Unit
+from plugins.network.judging import NO_DOCUMENT, NO_LAW, Centre, Law, Laws, Rulebook, laws_of
+from plugins.network.manifest_lines import line_of_topic, lines_of_rules, uids_in
+from plugins.network.model import Disclosure, FollowRule, Front, Network, Role, Topic, Unit
 from plugins.network.problems import Level, Problem, SetupError
-from plugins.network.schema import FollowEntry, NetworkFile, RoleEntry, UnitFile
+from plugins.network.schema import NetworkFile, RoleEntry, UnitFile
 from plugins.network.sharing import WORDS
 from plugins.network.sources import Role as FileRole
 from plugins.network.sources import Source, Sources
 from plugins.network.urls import RESERVED_UNITS
 from plugins.network.vocabulary import Vocabulary, folded
+from plugins.network.voice import Voice
 from plugins.network.yamlfile import Document, Mistake, read_yaml
+from plugins.network.zones import is_timezone
 
+_UNTIL_THEN = " (until then the unit goes by the name of its folder)"
 MANIFEST, CARRIED = "network.yaml", "carried.yaml"
 
 
@@ -36,6 +40,9 @@ class Registry:
     vocabulary: Vocabulary
     manifest: Document  # of network.yaml, for the lines of what is checked later
     problems: tuple[Problem, ...]
+    disclosures: Mapping[str, tuple[Disclosure, ...]] = field(default_factory=dict)  # as in the catalog
+    law: Law = NO_LAW  # where no unit says otherwise
+    laws: Mapping[str, Law] = field(default_factory=dict)  # by folder
 
     @property
     def zone(self) -> ZoneInfo:
@@ -46,6 +53,8 @@ class Registry:
         starts = sorted((line, path[0]) for path, line in self.manifest.lines.items() if len(path) == 1)
         for problem in self.problems:
             if problem.file.endswith(f"/{MANIFEST}") and problem.level is Level.ERROR:
+                if checking.MORE in problem.what:
+                    return Level.WARNING
                 above = [key for line, key in starts if line <= problem.line]
                 if above and above[-1] in keys:
                     return Level.WARNING
@@ -58,12 +67,18 @@ class _Building:
     accents: frozenset[str]
     problems: list[Problem] = field(default_factory=list)
     refused: set[str] = field(default_factory=set)  # folders and uids whose own page says why they are no unit
+    read: dict[str, Document] = field(default_factory=dict)  # what was read already, by path
 
     def say(self, path: str, mistakes: Iterable[Mistake], level: Level = Level.ERROR) -> None:
         self.problems += [self.sources.problem(path, mistake.line, mistake.what, level) for mistake in mistakes]
 
     def document(self, path: str) -> Document:
         """A YAML file of the network; what can't be read is a document of mistakes."""
+        if path not in self.read:
+            self.read[path] = self.document_anew(path)
+        return self.read[path]
+
+    def document_anew(self, path: str) -> Document:
         try:
             text, mistakes = decode(self.sources.read(path))
         except OSError as error:
@@ -79,7 +94,7 @@ class _Building:
         if found is None:
             raise self.stop()
         topics, vocabulary = self.topics(found, document)
-        units = dict.fromkeys(_uids(document), RoleEntry()) | found.units  # a slip in a role does not cost the unit
+        units = dict.fromkeys(uids_in(document), RoleEntry()) | found.units  # a slip in a role does not cost the unit
         network = Network(
             name=found.name,
             url=found.url.rstrip("/"),
@@ -97,7 +112,6 @@ class _Building:
             open_tags=found.tags == "open",
             feeds=dict(sorted(found.feeds.items())),
             front=Front(**{**found.front.model_dump(), "pinned": tuple(found.front.pinned)}),
-            rules=found.rules,
         )
         return network, vocabulary, document
 
@@ -113,7 +127,7 @@ class _Building:
         return {name: tuple(sorted(set(uids))) for name, uids in sorted(found.groups.items()) if name not in taken}
 
     def timezone(self, name: str, document: Document) -> str:
-        if _is_timezone(name):
+        if is_timezone(name):
             return name
         what = f"unknown timezone '{name}'; write one as in Europe/London (until then it is UTC)"
         self.say(MANIFEST, [Mistake(document.line(("timezone",)), what)])
@@ -127,13 +141,13 @@ class _Building:
             words.setdefault(folded(slug), slug)  # a slug always leads to its own topic
         for entry in sorted(found.topics, key=lambda entry: (entry.slug, entry.name, entry.aliases, entry.about)):
             if entries and entry.slug == entries[-1].slug:  # they are in order
-                line = _line_of_topic(document, entry.slug)
+                line = line_of_topic(document, entry.slug)
                 self.say(MANIFEST, [Mistake(line, f"the topic '{entry.slug}' is there twice; keep one")])
                 continue
             for word in (entry.slug, entry.name, *entry.aliases):
                 owner = words.setdefault(folded(word), entry.slug)
                 if owner != entry.slug:
-                    line = _line_of_topic(document, entry.slug)
+                    line = line_of_topic(document, entry.slug)
                     self.say(
                         MANIFEST, [Mistake(line, f"'{word}' already leads to the topic '{owner}'; keep it in one")]
                     )
@@ -165,15 +179,22 @@ class _Building:
                 what = f"the uid '{unit.uid}' belongs to the folder '{first.slug}'; give this unit another uid"
                 path = f"{folder}/unit.yaml"
                 line = self.document(path).line(("uid",)) if path in files else 1
-                self.say(path, [Mistake(line, what)])
-                self.refused.add(folder)
+                free = folder in network.roles and folder not in {*units, *(one.uid for _, _, one in candidates)}
+                self.say(path, [Mistake(line, what + (_UNTIL_THEN if free else ""))])
+                if free:
+                    units[folder] = self.unit(folder, files.get(path), network, vocabulary, uid=folder)
+                else:
+                    self.refused.add(folder)
             else:
                 units[unit.uid] = unit
         self.missing_folders(network, units, document)
         return units
 
-    def unit(self, folder: str, file: Source | None, network: Network, vocabulary: Vocabulary) -> Unit:
-        """The unit of a folder. What is wrong in its page falls back to the default; nothing of it is lost."""
+    def unit(self, folder: str, file: Source | None, network: Network, vocabulary: Vocabulary, uid: str = "") -> Unit:
+        """The unit of a folder. What is wrong in its page falls back to the default; nothing of it is lost.
+
+        `uid` is given where that of the page is another unit's.
+        """
         path = f"{folder}/unit.yaml"
         if file is None:
             if self.sources.named(path) not in {problem.file for problem in self.sources.problems}:
@@ -183,9 +204,9 @@ class _Building:
         found, mistakes = checking.lenient(UnitFile, document, {"name": _title(folder)})
         self.say(path, mistakes)
         found = found or UnitFile(name=_title(folder))
-        uid = found.uid or (self.uid_in(path) if document.value is None else "") or folder
+        uid = uid or self.uid(folder, found, document, network)
         # What may have been meant for `share` (a slip in its name or value, a second one) shares with nobody.
-        unsure = not isinstance(document.value, dict) or any("'share'" in mistake.what for mistake in mistakes)
+        unsure = not isinstance(document.value, dict) or checking.may_concern("share", mistakes)
         return Unit(
             uid=uid,
             slug=folder,
@@ -199,6 +220,15 @@ class _Building:
             offers=found.offers == "auto",
             share=() if unsure else self.share(path, tuple(found.share), network, document),
         )
+
+    def uid(self, folder: str, found: UnitFile, document: Document, network: Network) -> str:
+        """The uid of a unit. A slip in it must not take away the section, nor all that its people wrote elsewhere."""
+        path = f"{folder}/unit.yaml"
+        uid = found.uid or (self.uid_in(path) if document.value is None else "") or folder
+        if uid in network.roles or folder not in network.roles:
+            return uid
+        self.say(path, [Mistake(document.line(("uid",)), unknown("unit", uid, network.roles) + _UNTIL_THEN)])
+        return folder
 
     def uid_in(self, path: str) -> str:
         """The uid in a page that is no YAML: a unit that was renamed keeps its posts and their ids."""
@@ -219,7 +249,7 @@ class _Building:
         self, path: str, uid: str, found: UnitFile, network: Network, vocabulary: Vocabulary, document: Document
     ) -> tuple[FollowRule, ...]:
         rules = []
-        for entry, line in zip(found.follow, _lines_of_rules(document), strict=True):
+        for entry, line in zip(found.follow, lines_of_rules(document), strict=True):
             rule, wrong = rule_of(entry, uid, network, vocabulary, line)
             for level, what in wrong:
                 meanwhile = " (the rule does nothing)" if level is Level.ERROR else ""
@@ -267,6 +297,40 @@ class _Building:
                 if uid not in network.roles:
                     self.say(MANIFEST, [Mistake(document.line(("groups", name)), unknown("unit", uid, network.roles))])
 
+    def disclosures(
+        self, network: Network, vocabulary: Vocabulary, document: Document, units: Mapping[str, Unit]
+    ) -> dict[str, tuple[Disclosure, ...]]:
+        """What readers must be told: what the centre wrote, and beside it what each unit did."""
+        placed, mistakes = disclosing.of_network(document, network, vocabulary)
+        self.say(MANIFEST, mistakes)
+        there = {file.path for file in self.sources.files}
+        for unit in units.values():
+            path = f"{unit.slug}/unit.yaml"
+            if path in there:
+                lang = unit.lang or network.language
+                own, mistakes = disclosing.of_unit(self.document(path), unit.uid, lang, vocabulary)
+                placed += own
+                self.say(path, mistakes)
+        return disclosing.together(placed)
+
+    def laws(
+        self, rulebook: Rulebook | None, voice: Voice, network: Network, document: Document, units: Iterable[Unit]
+    ) -> Laws:
+        """The rules in force, for each unit; everything that is wrong in them is said."""
+        if not rulebook:
+            return Laws()
+        there = {file.path for file in self.sources.files}
+        pages = {
+            unit.slug: (unit.lang, self.document(path) if (path := f"{unit.slug}/unit.yaml") in there else NO_DOCUMENT)
+            for unit in units
+        }
+        centre = Centre(document, voice, network.language, network.timezone)
+        laws = laws_of(rulebook, centre, pages)
+        self.say(MANIFEST, laws.wrong)
+        for folder, mistakes in laws.wrong_in.items():
+            self.say(f"{folder}/unit.yaml", mistakes)
+        return laws
+
     def carried(self, units: Mapping[str, Unit], network: Network) -> dict[str, Unit]:
         """The units with what they do with posts that they carry; every `carried.yaml` is checked, a stray one too."""
         files = {file.folder: file.path for file in self.sources.files if file.role is FileRole.CARRIED}
@@ -285,7 +349,9 @@ class _Building:
         }
 
 
-def read_registry(sources: Sources, accents: Iterable[str]) -> Registry:
+def read_registry(
+    sources: Sources, accents: Iterable[str], rulebook: Rulebook | None = None, voice: Voice | None = None
+) -> Registry:
     """The registry of a network. Raises SetupError when `network.yaml` lacks what nothing can be built without."""
     building = _Building(sources, frozenset(accents))
     network, vocabulary, document = building.network()
@@ -294,51 +360,16 @@ def read_registry(sources: Sources, accents: Iterable[str]) -> Registry:
         raise building.stop()  # a slip in the list of units would empty the site: better the last build than that
     units = building.carried(units, network)
     by_folder = {unit.slug: unit for unit in units.values()}
-    return Registry(network, units, by_folder, vocabulary, document, tuple(building.problems))
+    disclosures = building.disclosures(network, vocabulary, document, units)
+    laws = building.laws(rulebook, voice or Voice(), network, document, units.values())
+    return Registry(
+        network, units, by_folder, vocabulary, document, tuple(building.problems), disclosures, laws.centre, laws.units
+    )
 
 
 def shareable(network: Network) -> tuple[str, ...]:
     """Every name that may stand in a list under `share`."""
     return (*network.roles, *network.groups, *WORDS)
-
-
-def _uids(document: Document) -> list[str]:
-    """The unit uids in `network.yaml`, also those whose roles are wrong."""
-    units = document.value.get("units") if isinstance(document.value, dict) else None
-    return [uid for uid in units if re.fullmatch(SLUG_PATTERN, uid)] if isinstance(units, dict) else []
-
-
-def _lines_of_rules(document: Document) -> list[int]:
-    """The line of every rule under `follow` that is right in itself: those with a mistake are left out of the unit."""
-    rules = document.value.get("follow") if isinstance(document.value, dict) else None
-    return [
-        document.line(("follow", number))
-        for number, rule in enumerate(rules if isinstance(rules, list) else [])
-        if checking.strict(FollowEntry, Document(rule, {}))[0] is not None
-    ]
-
-
-def _line_of_topic(document: Document, slug: str) -> int:
-    value = document.value
-    topics = value.get("topics") if isinstance(value, dict) else None
-    lines = [
-        document.line(("topics", number))
-        for number, entry in enumerate(topics if isinstance(topics, list) else [])
-        if isinstance(entry, dict) and entry.get("slug") == slug
-    ]
-    return max(lines, default=1)
-
-
-def _is_timezone(name: str) -> bool:
-    """Whether a zone is called so; asked of the one file, since a list of all zones reads them all."""
-    # `localtime` is another zone on every machine; the others are no names that people use.
-    if name in ("localtime", "Factory", "posixrules") or name.startswith(("posix/", "right/")):
-        return False
-    try:
-        ZoneInfo(name)
-    except (ZoneInfoNotFoundError, ValueError, OSError):
-        return False
-    return True
 
 
 def _title(slug: str) -> str:

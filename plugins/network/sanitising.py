@@ -74,6 +74,8 @@ _EMBEDDED = {
 _SCHEMES = re.compile(r"(?:href|src|poster|cite)\s*=\s*[\"']?\s*([A-Za-z][A-Za-z0-9+.-]*):")
 _OUTSIDE = ("http", "https", "mailto", "tel")
 _OTHER_SCHEME = re.compile(r"""=\s*+["']?\s*+(?!https?:|mailto:|tel:|hr:)[A-Za-z][A-Za-z0-9+.-]*:""")
+# A scheme may be written in character references: "java&#x0a;script:".
+_REFERENCE = re.compile(r"""=\s*+(["'])([^"'<>&:/?#]*+&.*?)\1""")
 _NO_ID = re.compile(r"""[\s"'<>#]""")
 _TOP_HEADING = re.compile(r"<(/?)h1\b", re.IGNORECASE)
 # A tag as Markdown writes it, without anything that would be left out but its name.
@@ -208,8 +210,10 @@ def sanitise(rendered: str, source: str, first_line: int) -> Sanitised:
     if "h1" in rendered or "H1" in rendered:
         rendered = _TOP_HEADING.sub(r"<\1h2", rendered)
     attributes = _Filter(source, first_line, result)
-    if _OTHER_SCHEME.search(rendered):
-        schemes = map(str.lower, _SCHEMES.findall(rendered))
+    spelt = (_scheme(html.unescape(value).strip()) for _, value in _REFERENCE.findall(rendered))
+    hidden = list(filter(str.isalnum, spelt))
+    if hidden or _OTHER_SCHEME.search(rendered):
+        schemes = map(str.lower, (*hidden, *_SCHEMES.findall(rendered)))
         result.html = _cleaner(attributes.attribute, schemes).clean(rendered)
     else:
         _sieve.filter = attributes

@@ -35,6 +35,9 @@ from plugins.network.kinds import (
 )
 from plugins.network.model import Form, Kind, Stage, Status
 
+MANY = 200  # entries of a list of one post, person or unit: each is looked up, and a slip compared with all there are
+
+
 # ---------------------------------------------------------------------------------------------- units/network.yaml
 
 
@@ -63,6 +66,20 @@ class FrontEntry(File):
     )
 
 
+class DisclosureEntry(File):
+    text: Prose = Field(description="What readers are told, plain text.", examples=["We advise owners of stores."])
+    topics: list[Line] = Field(
+        [], min_length=1, max_length=MANY, description="Below posts on one of these topics alone; of all when absent."
+    )
+    translations: dict[Lang, Prose] = Field({}, description="The same in other languages, by their codes.")
+
+
+class NetworkDisclosureEntry(DisclosureEntry):
+    units: list[Line] = Field(
+        [], min_length=1, max_length=MANY, description="Below posts of these units or groups alone; of all when absent."
+    )
+
+
 class NetworkFile(File):
     """units/network.yaml: the centre's page."""
 
@@ -86,7 +103,12 @@ class NetworkFile(File):
     )
     feeds: dict[Slug, Https] = Field({}, description="Outside feeds that units may follow, by name.")
     front: FrontEntry = Field(FrontEntry(), description="The front page.")
-    rules: dict[str, Any] = Field({}, description="Levels and locks of the rules.")
+    disclosures: list[NetworkDisclosureEntry] = Field(
+        [],
+        max_length=MANY,
+        description="What readers of some posts must be told. Neither a unit nor a post can take one away.",
+    )
+    rules: dict[str, Any] = Field({}, description="Levels, locks and settings of the rules, by their names.")
 
 
 # --------------------------------------------------------------------------------------------- units/<unit>/*.yaml
@@ -94,7 +116,7 @@ class NetworkFile(File):
 
 class FollowEntry(File):
     unit: Slug = Field("", description="The unit to carry posts from, by uid.")
-    topics: list[Line] = Field([], description="Only posts on one of these topics.")
+    topics: list[Line] = Field([], max_length=MANY, description="Only posts on one of these topics.")
     feed: Slug = Field("", description="An outside feed, by its name in network.yaml.")
     limit: MaybeNumber = Field(None, ge=1, le=1000, description="At most so many posts at a time.")
     since: MaybeDay = Field(None, description="Only posts from this day on.")
@@ -115,9 +137,17 @@ class UnitFile(File):
     accent: Slug = Field("", description="The name of an accent in theme/brand.yaml.")
     uid: Slug = Field("", description="The unit's lasting name; the folder's name by default, written on rename.")
     lang: Lang = Field("", description="The language of the unit's posts, when it is not the network's.")
-    follow: list[FollowEntry] = Field([], description="What the unit carries from others.")
+    follow: list[FollowEntry] = Field([], max_length=MANY, description="What the unit carries from others.")
     offers: Literal["auto", "never"] = Field("auto", description="What happens to a post that another unit sends.")
-    share: Shared = Field(["everyone"], description="Who may carry the unit's posts; a post can only tighten it.")
+    share: Shared = Field(
+        ["everyone"], max_length=MANY, description="Who may carry the unit's posts; a post can only tighten it."
+    )
+    disclosures: list[DisclosureEntry] = Field(
+        [],
+        max_length=MANY,
+        description="What readers of the unit's posts must be told beside what the network discloses.",
+    )
+    rules: dict[str, Any] = Field({}, description="Rules that are stricter here than in the network, by their names.")
 
 
 class CarriedEntry(File):
@@ -143,11 +173,11 @@ class ExpertFile(File):
     role: Line = Field("", description="What they do, as a business card says it.")
     email: str = Field("", pattern=EMAIL_PATTERN, max_length=254)
     handle: str = Field("", pattern=HANDLE_PATTERN, description="Their name on the git host.")
-    links: list[Https] = Field([], description="Profiles elsewhere, as https addresses.")
+    links: list[Https] = Field([], max_length=MANY, description="Profiles elsewhere, as https addresses.")
     photo: MediaPath = Field("", description="A portrait from the unit's media folder.")
     photo_alt: Line = Field("", description="What the portrait shows.")
-    topics: list[Line] = Field([], description="What they know about, from the vocabulary.")
-    writes_for: list[Slug] = Field([], description="Other units, by uid, whose posts they may sign.")
+    topics: list[Line] = Field([], max_length=MANY, description="What they know about, from the vocabulary.")
+    writes_for: list[Slug] = Field([], max_length=MANY, description="Other units, by uid, whose posts they may sign.")
 
 
 class PageFile(File):
@@ -170,24 +200,26 @@ class PostFile(File):
     date: MaybeMoment = Field(
         None, description="Required unless the file name starts with it.", examples=["2026-11-20"]
     )
-    authors: list[Slug] = Field([], description="Experts of this unit, or who write for it.", examples=["[dana-ortiz]"])
+    authors: list[Slug] = Field(
+        [], max_length=MANY, description="Experts of this unit, or who write for it.", examples=["[dana-ortiz]"]
+    )
     author: Slug = Field("", description="The same as authors, for one.")
     tags: list[Line] = Field(
-        [], description="Topics of the vocabulary, by slug, name or alias.", examples=["[hydrogen]"]
+        [], max_length=MANY, description="Topics of the vocabulary, by slug, name or alias.", examples=["[hydrogen]"]
     )
     summary: Prose = Field("", description="One or two sentences, plain text; without it, the first 40 words.")
     form: Form = Field(Form.NOTE, description="note, analysis, explainer, qa, case or event.")
     status: Status = Field(Status.PUBLISHED, description="published, draft, withdrawn or retracted.")
     reason: Prose = Field("", description="Required with withdrawn and retracted.", examples=["Figures superseded."])
-    changes: list[ChangeEntry] = Field([], description="What a reader should know was changed.")
+    changes: list[ChangeEntry] = Field([], max_length=MANY, description="What a reader should know was changed.")
     image: MediaPath = Field("", description="The picture of the post, from the unit's media folder.")
     image_alt: Line = Field("", description="What the picture shows.")
-    share: Shared = Field(["everyone"], description="Which units may carry it.")
-    to: list[Slug] = Field([], description="Units that it is offered to.")
+    share: Shared = Field(["everyone"], max_length=MANY, description="Which units may carry it.")
+    to: list[Slug] = Field([], max_length=MANY, description="Units that it is offered to.")
     about: About = Field("", description="What it comments on: unit/slug, or an https address.")
     quote: Prose = Field("", description="The words quoted.")
     slug: Slug = Field("", description="The last part of its address; the file's name without its date by default.")
-    aliases: list[Alias] = Field([], description="Old slugs and addresses that lead here.")
+    aliases: list[Alias] = Field([], max_length=MANY, description="Old slugs and addresses that lead here.")
     id: Identifier = Field("", description="The post's lasting id.")
     expires: MaybeMoment = Field(None, description="From this moment on the text is gone.")
     updated: MaybeMoment = Field(None, description="Only with withdrawn and retracted: when.")

@@ -105,9 +105,9 @@ class Sources:
         """A path as problems print it: with the units folder's own name before it."""
         return f"{self.root.name}/{path}"
 
-    def problem(self, path: str, line: int, what: str, level: Level = Level.ERROR) -> Problem:
+    def problem(self, path: str, line: int, what: str, level: Level = Level.ERROR, rule: str = "") -> Problem:
         """A problem in a file of this network."""
-        return Problem(self.named(path), line, level, what)
+        return Problem(self.named(path), line, level, what, rule)
 
     def read(self, path: str) -> bytes:
         """The bytes of a regular file. Raises OSError; never follows a link, never reads more than it may."""
@@ -220,6 +220,8 @@ def walk(root: Path) -> Sources:
         raise SetupError(f"{manifest}: is a symbolic link; put the file itself here")
     if not manifest.is_file():
         raise SetupError(f"{root}: holds no file network.yaml; name a folder that does (--units DIR)")
+    if manifest.stat().st_size > MAX_TEXT_BYTES:
+        raise SetupError(f"{manifest}: is larger than {MAX_TEXT_BYTES // 1_000_000} MB; make it shorter")
     steps = _Walk(root)
     folders = []
     for entry in sorted(os.scandir(root), key=lambda entry: entry.name):

@@ -9,6 +9,7 @@ from plugins.network import days
 from plugins.network.model import Form, Post, State, Status
 
 FEED_DAYS = 90  # for how long feeds say that a post was taken back
+FEED_REASON = 300  # characters of why it was retracted that they say, those of other units too
 # Looked up once, not for each of many posts.
 _DRAFT, _RETRACTED, _WITHDRAWN = Status.DRAFT, Status.RETRACTED, Status.WITHDRAWN
 _IS_DRAFT, _IS_FUTURE, _IS_PUBLISHED = State.DRAFT, State.FUTURE, State.PUBLISHED
@@ -45,6 +46,14 @@ def said_in_feeds(when: datetime | None, date: datetime, now: datetime) -> bool:
     """Whether feeds still have to say that a post of `date` was taken back at `when`."""
     until = in_feeds_until(when, date)
     return until is None or now < until
+
+
+def reason_in_feeds(reason: str) -> str:
+    """Why a post was retracted, as feeds say it: no longer than a notice is, cut between words."""
+    if len(reason) <= FEED_REASON:
+        return reason
+    begin = reason[: FEED_REASON - 1]
+    return (begin.rpartition(" ")[0] or begin).rstrip() + "…"
 
 
 def next_change(post: Post, now: datetime, zone: ZoneInfo) -> datetime | None:

@@ -15,10 +15,12 @@ from zoneinfo import ZoneInfo
 
 from plugins.network.catalog import Assembled
 from plugins.network.days import local_day
+from plugins.network.judging import Verdict
 from plugins.network.links import Targets
 from plugins.network.memory import KeptText, Left
 from plugins.network.model import Post
-from plugins.network.posts import PostMaker
+from plugins.network.posts import PostMaker, in_zone
+from plugins.network.problems import Problem
 from plugins.network.reading import Reading, Readings
 from plugins.network.reads import Looked, Reads
 from plugins.network.relating import near_of, relate
@@ -32,11 +34,13 @@ _FILES = ("image", "audio", "video")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Edit:
-    """A post that was edited: as the catalog has it, how its text stood, and what its file says now."""
+    """A post that was edited: as the catalog has it, how its text stood, what its file says now, and what rules found
+    in it before."""
 
     before: Post
     text: KeptText
     reading: Reading
+    verdicts: tuple[Verdict, ...] = ()
 
 
 def successor(
@@ -58,6 +62,8 @@ class _Succession:
     now: datetime
     posts: dict[str, tuple[Post, Post]] = field(default_factory=dict)  # by source: before and after
     due: list[datetime] = field(default_factory=list)
+    no_more: set[Problem] = field(default_factory=set)  # problems of files that were edited
+    found: set[Problem] = field(default_factory=set)  # and those that they have now
 
     @property
     def can_be(self) -> bool:
@@ -70,9 +76,8 @@ class _Succession:
         before, reading, former = edit.before, edit.reading, self.former
         if former.catalog.published.get(before.key) is not before:
             return False
-        file = f"{former.folder}/{before.source}"
-        if reading.warnings or any(problem.file == file for problem in former.problems):
-            return False  # what is wrong is said with its line, which may be another now
+        if not self.weigh(edit):
+            return False
         post = self.made(edit)
         if post is None or any(getattr(post, name) != getattr(before, name) for name in (*_SETTLED, *_FILES)):
             return False
@@ -84,6 +89,23 @@ class _Succession:
             return False
         self.posts[before.source] = before, post
         return self.is_due_later(before, post)
+
+    def weigh(self, edit: Edit) -> bool:
+        """Note what rules find in a file now and what they found; False where more was said of it, or the next moment
+        at which the clock changes something was one of what they found."""
+        file, due = f"{self.former.folder}/{edit.reading.path}", self.former.next_due
+        old, new = (
+            {Problem(file, one.line, one.level, one.what, one.rule) for one in verdicts if one.holds(self.now)}
+            for verdicts in (edit.verdicts, edit.reading.verdicts)
+        )
+        if edit.reading.warnings or {problem for problem in self.former.problems if problem.file == file} != old:
+            return False  # it is said with its line, which may be another now
+        if any(due is None or due >= moment for one in edit.verdicts for moment in one.due(self.now)):
+            return False
+        self.due += [in_zone(moment, self.zone) for one in edit.reading.verdicts for moment in one.due(self.now)]
+        self.no_more |= old
+        self.found |= new
+        return True
 
     def made(self, edit: Edit) -> Post | None:
         """The post that a reading is now, if there is nothing to say about it."""
@@ -131,6 +153,7 @@ class _Succession:
             former,
             catalog=catalog.with_near(near_of(relations)),
             texts=texts,
+            problems=tuple(sorted({*former.problems} - self.no_more | self.found)),
             next_due=min([*self.due, *([due] if due else [])], default=None),
             left=Left(
                 maker=left.maker,

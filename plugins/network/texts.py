@@ -63,7 +63,7 @@ class Texts:
         return text is not None and reading.made is not None and text is self.readings.memory.texts.get(source)
 
     def links(self, source: str) -> list[str]:
-        """The sources of posts to which a text links, published or not."""
+        """The sources of posts to which a text links. What nobody can read now, not even a relation tells of."""
         found = []
         for cell in self.kept[source].looked:
             kind, _, target = cell.partition(" ")
@@ -71,7 +71,10 @@ class Texts:
                 target = self._source_at.get(target, "")
             if kind in ("link_path", "link_source") and "/posts/" in target:
                 found.append(target)
-        return list(dict.fromkeys(found))
+        if not found:
+            return found
+        with self.reads.noting():
+            return [target for target in dict.fromkeys(found) if target in self.targets.sources]
 
     def is_unchanged(self, cell: str) -> bool:
         """Whether a cell that texts look up is known to hold what it held when a former build looked."""

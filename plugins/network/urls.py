@@ -39,12 +39,15 @@ CARDS = "/cards/"
 TOPICS, EXPERTS, UNITS, ARCHIVE = "/topics/", "/experts/", "/units/", "/archive/"
 SUBSCRIBE = "/subscribe/"
 SEARCH = "/search/"
+SEARCH_INDEXES = "/pagefind/"
 STYLE = "/style/"  # of a preview alone
 OPML = "/feeds.opml"
 CALENDAR = "/events.ics"
 SEARCH_SCRIPT = "/theme/search.js"
 SUBSCRIBE_SCRIPT = "/theme/subscribe.js"
 MACHINE_INDEX = "/network.json"
+# For hosts that read these two; no slug begins with an underscore.
+HOST_HEADERS, HOST_REDIRECTS = "/_headers", "/_redirects"
 
 
 class FeedFormat(NamedTuple):
@@ -169,7 +172,7 @@ def _part(name: str, number: int) -> str:
 
 def search_index(name: str) -> str:
     """Where the files of a search index lie; `name` is a unit's slug, or one that no unit can have."""
-    return f"/pagefind/{name}/"
+    return f"{SEARCH_INDEXES}{name}/"
 
 
 def theme(path: str) -> str:

@@ -35,6 +35,7 @@ from plugins.network.parts import Picture as Picture
 from plugins.network.parts import Player as Player
 from plugins.network.parts import Site as Site
 from plugins.network.parts import TocItem as TocItem
+from plugins.network.parts import Told as Told
 from plugins.network.parts import Translated as Translated
 
 
@@ -141,7 +142,7 @@ class PostPage:
     player: Player | None
     toc: tuple[TocItem, ...]  # empty with three headings or fewer
     body: Markup
-    disclosure: str
+    disclosures: tuple[Told, ...]  # the author's, then what the network and the unit must tell
     cite: str  # "Ortiz, D. and Li, W. (2026) “…”, "; plain text up to the publication
     cite_work: str  # the publication, set in italics
     cite_end: str  # what follows it

@@ -17,7 +17,7 @@ _WHOLE = (
 _BY_KEY = (
     *("unit", "expert", "author", "topic", "named", "published", "post_at", "notice_at", "page_at", "pages_of_unit"),
     *("file", "answers", "posts_of_unit", "posts_of_expert", "posts_of_topic"),
-    *("aliases", "translations", "near"),
+    *("aliases", "translations", "near", "disclosures"),
 )
 _CARRIED_WHOLE = ("placements", "departed", "refusals", "outside")
 _CARRIED_BY_KEY = ("of_unit", "placement", "departed_placement", "departed_of_unit", "of_post", "outside_of_unit")

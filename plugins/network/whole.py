@@ -11,7 +11,7 @@ from datetime import datetime
 from functools import cached_property
 from typing import Any, NamedTuple, TypeVar
 
-from plugins.network.model import Expert, Media, Network, Notice, OutsideFeed, Post, StandingPage, Topic, Unit
+from plugins.network.model import Disclosure, Expert, Media, Network, Notice, OutsideFeed, Post, StandingPage, Topic, Unit
 
 
 class Near(NamedTuple):
@@ -46,6 +46,7 @@ class Catalog:
     # By source: those that are published and say the same in other languages, itself included; the original first.
     translations: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     near: Mapping[str, tuple[Near, ...]] = field(default_factory=dict)  # what to read after a post, by source
+    disclosures: Mapping[str, tuple[Disclosure, ...]] = field(default_factory=dict)  # by `disclosing.posts_of`
     preview: bool = False  # whether drafts and posts of the future are among `posts`, to be marked as such
 
     def with_posts(self, changed: Sequence[tuple[Post, Post]], now: datetime) -> Catalog:

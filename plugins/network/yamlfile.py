@@ -7,6 +7,7 @@ mistakes with a line, found in one pass over PyYAML's events; no object of YAML'
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
@@ -14,6 +15,7 @@ import yaml
 
 MAX_DEPTH = 20
 MAX_BYTES = 64 * 1024
+_UNSEEN_BREAK = re.compile("[\x85\u2028\u2029]")
 
 Path = tuple[str | int, ...]
 Value = None | str | list["Value"] | dict[str, "Value"]
@@ -21,10 +23,14 @@ Value = None | str | list["Value"] | dict[str, "Value"]
 
 @dataclass(frozen=True, slots=True)
 class Mistake:
-    """Something wrong at a line of one file; the reader of the file turns it into a `Problem`."""
+    """Something wrong at a line of one file; the reader of the file turns it into a `Problem`.
+
+    `rule` is the name of a rule of the network's that it breaks, whose level then holds for it.
+    """
 
     line: int
     what: str
+    rule: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,6 +138,9 @@ def read_yaml(text: str, first_line: int = 1) -> Document:
     """Read one YAML document. `first_line` is the line of the file at which `text` begins. Never raises."""
     if len(text.encode()) > MAX_BYTES:
         return Document(None, {}, (Mistake(first_line, f"longer than {MAX_BYTES // 1024} kB; make it shorter"),))
+    if unseen := _UNSEEN_BREAK.search(text):
+        what = f"the character U+{ord(unseen[0]):04X} ends a line for YAML, and nobody sees it; delete it"
+        return Document(None, {}, (Mistake(first_line + text.count("\n", 0, unseen.start()), what),))
     reader = _Reader(iter(yaml.parse(text, Loader=yaml.CSafeLoader)), first_line)
     try:
         value = reader.document()
@@ -139,7 +148,8 @@ def read_yaml(text: str, first_line: int = 1) -> Document:
         # A quotation mark, a bracket or a word without a colon is wrong where it begins, not where the reading ended.
         begins = (error.context or "").startswith(_WRONG_WHERE_IT_BEGINS)
         mark = (begins and error.context_mark) or error.problem_mark or error.context_mark
-        line = first_line + (mark.line if mark else 0)
+        last = text.count("\n")  # of what ends too early the mark is behind it
+        line = first_line + min(mark.line if mark else 0, last)
         reader.mistakes.append(Mistake(line, _plain_words(error, text)))
         value = None
     except yaml.YAMLError:

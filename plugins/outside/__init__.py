@@ -12,7 +12,7 @@ from pelican.settings import read_settings
 from plugins.network import brand_of
 from plugins.network.fetching import Limits, Net
 from plugins.network.problems import SetupError, printable
-from plugins.network.reach import policy_of
+from plugins.network.reach import INSIDE, policy_of
 from plugins.network.registry import read_registry
 from plugins.network.sources import walk
 from plugins.network.stopping import HELD, exit_code
@@ -21,7 +21,6 @@ from plugins.outside.planning import plan_pull
 from plugins.outside.pulling import Means, Progress, pull, remembered, standing_snapshots, write_snapshots
 from plugins.outside.report import report_lines
 
-INSIDE = "HIGHROAD_PULL_INSIDE"
 Shown = Callable[[str], AbstractContextManager[Progress]]
 
 

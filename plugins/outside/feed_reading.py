@@ -9,10 +9,10 @@ from datetime import datetime
 
 import httpx
 
+from plugins.network.charsets import NoText, text_of
 from plugins.network.model import Network, OutsideItem
 from plugins.network.outside import MAX_ITEMS, MAX_TITLE, is_address, plain
 from plugins.network.wording import cut
-from plugins.outside.charsets import text_of
 from plugins.outside.json_feed import read_json
 from plugins.outside.reading_values import LONGEST_TEXT, NoFeed, RawEntry, RawFeed
 from plugins.outside.xml_feed import read_xml
@@ -33,8 +33,10 @@ class Kept:
 def read_feed(body: bytes, content_type: str, address: str) -> RawFeed | NoFeed:
     """The feed that came from `address`, or why it is none. Never raises for what a stranger wrote."""
     text = text_of(body, content_type)
-    if isinstance(text, NoFeed):
-        return text
+    if isinstance(text, NoText):
+        return NoFeed(text.why)
+    if "\ufffd" in text:
+        return NoFeed("holds letters that were lost before it was sent (U+FFFD)")
     text = text.lstrip()
     if not text:
         return NoFeed("is empty")

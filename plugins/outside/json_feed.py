@@ -2,32 +2,21 @@
 
 from __future__ import annotations
 
-import json
 from datetime import UTC, datetime
-from typing import Any, NoReturn
+from typing import Any
 
+from plugins.network.json_documents import NoJson, json_value
 from plugins.outside.reading_values import LONGEST_TEXT, MOST_ENTRIES, NoFeed, RawEntry, RawFeed
 
 _VERSION = "https://jsonfeed.org/version/1"
 _MOST_AUTHORS = 20
 
 
-class _NotReadError(Exception):
-    """The message says why a document is not read on."""
-
-
 def read_json(text: str) -> RawFeed | NoFeed:
     """The feed in `text`. A field of the wrong kind counts as missing; a document of the wrong kind is no feed."""
-    try:
-        found = json.loads(text, object_pairs_hook=_once, parse_constant=_no_number)
-    except _NotReadError as error:
-        return NoFeed(str(error))
-    except RecursionError:
-        return NoFeed("is JSON that is nested too deep")
-    except json.JSONDecodeError as error:
-        return NoFeed(f"is not well-formed JSON (see its line {error.lineno})")
-    except ValueError:  # more digits than a number may have
-        return NoFeed("is JSON that holds a number which is none")
+    found = json_value(text)
+    if isinstance(found, NoJson):
+        return NoFeed(found.why)
     if not isinstance(found, dict) or not _text(found, "version").startswith(_VERSION):
         return NoFeed("is JSON, but no JSON Feed (its 'version' does not say so)")
     items = found.get("items")
@@ -40,17 +29,6 @@ def read_json(text: str) -> RawFeed | NoFeed:
         entries=entries,
         more=len(items) - len(entries),
     )
-
-
-def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    found = dict(pairs)
-    if len(found) < len(pairs):
-        raise _NotReadError("is JSON in which a key is given twice")
-    return found
-
-
-def _no_number(word: str) -> NoReturn:
-    raise _NotReadError(f"is JSON that holds {word}")
 
 
 def _entry(item: dict[str, Any]) -> RawEntry:

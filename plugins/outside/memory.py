@@ -59,7 +59,7 @@ def save(state: Path, memory: Memory) -> str:
     """Leave `memory` for the next pull. The pull is well without it, too: what went wrong comes back as a line."""
     data = msgspec.json.format(msgspec.json.encode(_File(version=_VERSION, feeds=dict(sorted(memory.items())))))
     try:
-        state.mkdir(parents=True, exist_ok=True)
+        state.mkdir(0o700, parents=True, exist_ok=True)  # builds keep there what nobody may read yet
         draft = state / f".{FILE}.new"
         draft.write_bytes(data + b"\n")
         os.replace(draft, state / FILE)

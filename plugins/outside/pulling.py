@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import os
-import queue
-import threading
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -14,6 +12,7 @@ from plugins.network.fetching import Fetched, Limits, Net, Refused, fetch
 from plugins.network.model import Network
 from plugins.network.outside import MAX_BYTES
 from plugins.network.reach import Policy
+from plugins.network.side_by_side import side_by_side
 from plugins.network.sources import Role, Sources
 from plugins.outside.memory import Memory, Remembered, conditions
 from plugins.outside.planning import (
@@ -56,39 +55,10 @@ def pull(
         headers = {"Accept": ACCEPT} | conditions(known_of(feed, memory), digest_of(feed, standing))
         return fetch(feed.url, policy=means.policy, limits=means.limits, headers=headers, net=means.net)
 
-    for done, (feed, answer) in enumerate(_side_by_side(ask, to_ask), 1):
+    for done, (feed, answer) in enumerate(side_by_side(ask, to_ask, _AT_ONCE), 1):
         found[feed.name] = outcome(feed, answer, standing, network, known_of(feed, memory), now)
         step(done, len(to_ask))
     return tuple(found[feed.name] for feed in plan.wanted)
-
-
-def _side_by_side(ask: Callable[[Wanted], Answer], feeds: Sequence[Wanted]) -> Iterator[tuple[Wanted, Answer]]:
-    """Ask for all of them, a few at once; each with its answer as they come."""
-    # Threads that end with the process, unlike those of an executor: Ctrl-C does not wait for a slow host.
-    waiting: queue.SimpleQueue[Wanted] = queue.SimpleQueue()
-    answers: queue.SimpleQueue[tuple[Wanted, Answer | None]] = queue.SimpleQueue()
-    for feed in feeds:
-        waiting.put(feed)
-
-    def work() -> None:
-        while True:
-            try:
-                feed = waiting.get_nowait()
-            except queue.Empty:
-                return
-            answer = None
-            try:
-                answer = ask(feed)
-            finally:
-                answers.put((feed, answer))
-
-    for _ in range(min(_AT_ONCE, len(feeds))):
-        threading.Thread(target=work, daemon=True).start()
-    for _ in feeds:
-        feed, answer = answers.get()
-        if answer is None:
-            raise RuntimeError(f"the thread that asked for '{feed.name}' failed; what it said stands above")
-        yield feed, answer
 
 
 def standing_snapshots(sources: Sources) -> Standing:

@@ -1,7 +1,7 @@
 """How it becomes files: sources are read by workers first, and everybody's outputs are written by one writer last.
 
-Glue, and the commands that run Pelican. Writes `now`, `sources` and `readings` into the context; takes every value
-whose key begins with `outputs:` or `problems:` out of it. Also breaks Pelican's silence: see `start`.
+Glue, and the commands that run Pelican. Writes `now`, `sources`, `charter` and `readings` into the context; takes every
+value whose key begins with `outputs:` or `problems:` out of it. Also breaks Pelican's silence: see `start`.
 """
 
 from __future__ import annotations
@@ -10,8 +10,8 @@ import os
 import signal
 import threading
 import time
-from collections.abc import Callable
-from contextlib import suppress
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import replace
 from itertools import chain
 from pathlib import Path
@@ -25,13 +25,14 @@ from pelican.plugins import signals
 from pelican.settings import read_settings
 from pelican.writers import Writer
 
-from plugins.network import brand_of, put_together
+from plugins.network import put_together
 from plugins.network.catalog import Assembled
 from plugins.network.problems import SetupError, printable
 from plugins.network.reads import Reads
 from plugins.network.sources import Source
-from plugins.network.stopping import HELD, INTERRUPTED, exit_code, stopping_plainly
+from plugins.network.stopping import INTERRUPTED, exit_code, stopping_plainly
 from plugins.pipeline.garbage import rarely_collecting
+from plugins.pipeline.leaks import guard_of
 from plugins.pipeline.ledger import Ledger
 from plugins.pipeline.live import LiveSite, Remembered, Site
 from plugins.pipeline.logs import LoggedErrors
@@ -80,6 +81,7 @@ class PipelineGenerator(Generator):  # type: ignore[misc]
             self.context["succeeded"] = succeeded
             self.context["reads"] = succeeded.texts.reads if succeeded else Reads()
             self.context["sources"] = self.opened.intake.sources
+            self.context["charter"] = self.opened.intake.charter
             self.context["readings"] = succeeded.texts.readings if succeeded else self.opened.readings
             self.context["pictures"] = self.opened.pictures
 
@@ -115,15 +117,19 @@ class PipelineGenerator(Generator):  # type: ignore[misc]
 
     def publish(self, assembled: Assembled, memory: Remembering) -> tuple[Report, Told]:
         """Render and apply, and leave what the next build may use. Raises BuildError when it must not be applied."""
-        settings, environment = self.settings, environment_of(self.settings)
+        settings, environment, jobs = self.settings, environment_of(self.settings), jobs_of(self.settings)
+        said_by_site = (Path(self.theme), ROOT / "plugins")
+        intake, strict = self.opened.intake, bool(settings.get("HIGHROAD_STRICT"))
+        known = memory.known.facts if memory.is_of_this_code and not (strict or memory.clean) else {}
+        guard = guard_of(assembled, intake.sources, said_by_site, thorough=strict, rows=intake.rows, facts=known)
 
         def gate(staged: Staged) -> None:
             _logged.stop_if_any()
-            if settings.get("HIGHROAD_STRICT") and assembled.errors:
+            guard.stop_leaks(staged, jobs)
+            if strict and assembled.errors:
                 print_problems(map(str, assembled.problems))
                 raise BuildError("nothing was published, because the build is strict and something is held")
 
-        intake = self.opened.intake
         ledger = memory.ledger(self.context["reads"], environment, intake, assembled, self.opened.around)
         with progress("Writing pages") as step:
             report = publish(
@@ -133,9 +139,10 @@ class PipelineGenerator(Generator):  # type: ignore[misc]
                 protected=protected(settings),
                 progress=step,
                 anew=bool(settings.get("HIGHROAD_CLEAN")),
-                verify=bool(settings.get("HIGHROAD_VERIFY") or settings.get("HIGHROAD_STRICT")),
-                jobs=jobs_of(settings),
+                verify=bool(settings.get("HIGHROAD_VERIFY")) or strict,
+                jobs=jobs,
                 ledger=ledger,
+                look=guard.look,
                 before_apply=gate,
             )
         told = Told(figures(assembled, report), tuple(map(str, assembled.problems)), assembled.next_due)
@@ -148,6 +155,7 @@ class PipelineGenerator(Generator):  # type: ignore[misc]
             "walked": walked(intake.sources),
             "told": packed_told(told),
             "reasons": kept,
+            **guard.kept,
         }
         memory.close(intake, assembled, ledger, (*report.written, *report.kept), report.removed, facts)
         self.why = why(settings, (*report.written, *report.kept), reasons, memory)
@@ -280,19 +288,6 @@ def run_build(config: Path, **overrides: Any) -> int:
     return _code(lambda: Highroad(settings_for(config, **overrides)).run())
 
 
-def run_check(config: Path, **overrides: Any) -> int:
-    """Print every problem and build nothing. The exit code: 0 no error, 2 errors, 1 unreadable set-up."""
-
-    def check() -> None:
-        problems = survey(config, **overrides).problems
-        for problem in problems:
-            print(problem)
-        if any(problem.level.value == "error" for problem in problems):
-            raise SystemExit(HELD)
-
-    return _code(check)
-
-
 def open_live(config: Path, **overrides: Any) -> LiveSite:
     """The site in memory, for the preview. One that can't be put together yet says why when it is asked to follow."""
 
@@ -306,7 +301,7 @@ def open_live(config: Path, **overrides: Any) -> LiveSite:
         return pelican.site(config)
 
     def reread(site: Site, source: Source) -> Read:
-        return next(read_all([source], site.intake.sources, site.settings))
+        return next(read_all([source], site.intake.sources, site.settings, court=site.intake.charter.court))
 
     watched = (Path(overrides.get("PATH") or ROOT / "units"), ROOT / "theme", config)
     live = LiveSite(make, reread, watched, time.time_ns)
@@ -346,6 +341,13 @@ class _Looking(Highroad):
 
 
 def survey(config: Path, **overrides: Any) -> Assembled:
+    """What `surveying` reads, for those who ask for no text."""
+    with surveying(config, **overrides) as assembled:
+        return assembled
+
+
+@contextmanager
+def surveying(config: Path, **overrides: Any) -> Iterator[Assembled]:
     """Read a whole network without building it, with what plugins find across units. Raises SetupError."""
     settings = settings_for(config, **overrides)
     plugins = list(settings["PLUGINS"])  # Pelican puts their names in their place
@@ -357,12 +359,12 @@ def survey(config: Path, **overrides: Any) -> Assembled:
         assembled = put_together(
             intake.sources,
             replace(memory.readings(intake), look=pictures_of(settings).look),
-            brand_of(settings),
+            intake.charter,
             moment_of(settings),
             Reads(),
         )
         finders = [plugin.find_problems for plugin in plugins if hasattr(plugin, "find_problems")]
-        return assembled.with_problems(chain.from_iterable(find(assembled) for find in finders))
+        yield assembled.with_problems(chain.from_iterable(find(assembled) for find in finders))
     finally:
         bodies.close()
 

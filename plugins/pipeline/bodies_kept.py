@@ -23,6 +23,7 @@ import msgspec
 from plugins.network.bodies import Body
 from plugins.network.reading import text_key
 from plugins.network.yamlfile import Mistake
+from plugins.pipeline.disk import PRIVATE
 from plugins.pipeline.outputs import BuildError
 from plugins.pipeline.record import FAULTS, is_damage
 
@@ -128,7 +129,7 @@ class KeptBodies:
             return
         try:
             if self._spare is None:
-                self.folder.mkdir(parents=True, exist_ok=True)
+                self.folder.mkdir(PRIVATE, parents=True, exist_ok=True)
                 self._store(self.path)
                 self._waiting.clear()
                 return

@@ -15,6 +15,7 @@ from plugins.pipeline.outputs import BuildError
 
 CHUNK = 1 << 20  # bytes read at once
 FILE_MODE, FOLDER_MODE = 0o644, 0o755
+PRIVATE = 0o700  # of a folder that has words which nobody may read yet: what builds keep
 
 _REMEDIES = {
     errno.ENOSPC: "the disk is full; free some space and build again",

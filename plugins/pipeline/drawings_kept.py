@@ -15,6 +15,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
+from plugins.pipeline.disk import PRIVATE
+
 FOLDER: Final = "drawings"
 SPARE: Final = 500  # more than twice what a build has use for and this many: the oldest are forgotten
 _DIGEST: Final = 16
@@ -59,6 +61,7 @@ class KeptDrawings:
         path = self._path(name)
         draft = path.with_name(f"{path.name}.{os.getpid()}.new")
         try:
+            self.state.mkdir(PRIVATE, parents=True, exist_ok=True)
             path.parent.mkdir(parents=True, exist_ok=True)
             draft.write_bytes(_digest(key, data) + data)
             os.replace(draft, path)
@@ -77,7 +80,8 @@ class KeptDrawings:
     def prepare(self) -> None:
         """Find out, before there are several processes, whether anything can be kept; that it can't is said once."""
         try:
-            self.folder.mkdir(parents=True, exist_ok=True)
+            self.state.mkdir(PRIVATE, parents=True, exist_ok=True)
+            self.folder.mkdir(exist_ok=True)
             writable = os.access(self.folder, os.W_OK | os.X_OK)
         except OSError:
             writable = False

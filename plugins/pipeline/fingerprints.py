@@ -9,6 +9,7 @@ from __future__ import annotations
 import ast
 import hashlib
 import importlib.util
+import inspect
 import sys
 import sysconfig
 from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -36,16 +37,18 @@ def fingerprint(markdown: Mapping[str, Any]) -> bytes:
     return digest.digest()
 
 
-def shaping(markdown: Mapping[str, Any], reader: type) -> dict[str, str]:
+def shaping(markdown: Mapping[str, Any], reader: type, judge: Callable[..., object] | None = None) -> dict[str, str]:
     """What shapes readings, thing by thing, so that two machines can say in what they differ. Raises SetupError.
 
-    `reader` is the class that reads. Things with a version are called by their name; of the others, whose names begin
-    with "the", there is a digest.
+    `reader` is the class that reads, `judge` the function that judges. Things with a version are called by their name;
+    of the others, whose names begin with "the", there is a digest.
     """
     found = {"Python": sys.version.replace("\n", " ")}
     found |= {name: metadata.version(name) for name in _OF_READINGS}
     for folder in (READER, Path(__file__).parent):
         found[f"the code in plugins/{folder.name}"] = _digest(code_in(folder))
+    if judge is not None:
+        found["the code of the rules"] = _digest(code_in(Path(inspect.getfile(judge)).parent))
     found["the code of the reader"] = _digest(_code_of("READERS", reader))
     found["the setting MARKDOWN"] = _digest(_value("MARKDOWN", dict(markdown)))
     for extension in markdown.get("extensions", ()):

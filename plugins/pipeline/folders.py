@@ -17,9 +17,10 @@ from plugins.network.problems import printable
 from plugins.network.reads import Reads
 from plugins.pipeline.disk import FILE_MODE, chunks_of, make_folder, plain_errors, remove_folder
 from plugins.pipeline.folder import OutputFolder
-from plugins.pipeline.making import UNTOUCHED, Made, Progress, Result, forked
+from plugins.pipeline.making import UNTOUCHED, Looks, Made, Progress, Result, forked
 from plugins.pipeline.outputs import BuildError, Folder, key_path
 from plugins.pipeline.plan import path_problem
+from plugins.pipeline.unpacking import has_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +35,8 @@ class FolderJob:
     first: int
     known: Mapping[str, bytes]
     reads: Reads | None
+    look: Looks | None = None
+    at_all: bool = False  # whether `look` is at files, too, that stand as they are
 
 
 _job: FolderJob | None = None  # of a worker, there since before it was forked
@@ -71,10 +74,12 @@ def _make(number: int) -> list[Result]:
             path, into = f"{folder.path}/{name}", job.first + number + count * len(job.folders)
             made = _tally(place / name, path)
             differs = job.known.get(path) != made.digest
+            looks = job.look if has_words(path) and (differs or job.at_all) else None
+            found = looks(path, (place / name).read_bytes()) if looks else ()
             if differs:
                 os.chmod(place / name, FILE_MODE)
                 os.replace(place / name, job.out.files / str(into))
-            results.append(Result(into, made, differs, noted if path == key_path(folder) else ()))
+            results.append(Result(into, made, differs, noted if path == key_path(folder) else (), found))
         remove_folder(place)
     return results
 

@@ -1,7 +1,8 @@
 """What a build takes in: files that did not change are what they were, the others are read.
 
 A file is what it was while it stands as it stood (times), or else while it holds the same bytes (digest); one that was
-changed shortly before it was read, within what clocks of file systems can tell, is known by its bytes alone.
+changed shortly before it was read, within what clocks of file systems can tell, is known by its bytes alone. What the
+rules found in it is as it was while the same rules are in force for its unit; else it is judged again, not rendered.
 """
 
 from __future__ import annotations
@@ -12,9 +13,10 @@ from functools import cached_property
 from typing import Any, TypeVar
 
 from plugins.network.bodies import Body
+from plugins.network.charter import Charter
 from plugins.network.memory import KeptFile
 from plugins.network.model import Post
-from plugins.network.reading import Reading, read
+from plugins.network.reading import Reading, judged, read
 from plugins.network.sources import Role, Source, Sources
 from plugins.pipeline.bodies_kept import KeptBodies, NotKeptError
 from plugins.pipeline.known import Rows, SourceRow, digest_of
@@ -33,34 +35,38 @@ ReadAll = Callable[[Sequence[Source]], Iterator[Read]]
 class Intake:
     """The sources of one build. `known` is what the last one knew of them, by path; `at` when the walk began (ns)."""
 
-    sources: Sources
+    charter: Charter
     known: Mapping[str, SourceRow]
     bodies: KeptBodies
     read_all: ReadAll  # in worker processes, in order
     at: int
     reads_as_ours: bool = True  # False where another plugin reads Markdown: then nothing is taken from former builds
+    judged_by: Mapping[str, bytes] = field(default_factory=dict)  # the law of each folder in the last build, as digests
     rows: dict[str, SourceRow] = field(default_factory=dict)  # of this build
     _same: dict[str, SourceRow] = field(default_factory=dict)  # files that hold what they held
-    _found: dict[str, Reading] = field(default_factory=dict)  # texts that changed around a body that is kept
+    _found: dict[str, Reading] = field(default_factory=dict)  # texts that were read, around a body that is kept
     _alike: _Alike = field(default_factory=lambda: _Alike())
-    _rest: list[Source] = field(default_factory=list)  # texts that have to be rendered
+
+    @property
+    def sources(self) -> Sources:
+        return self.charter.sources
+
+    @cached_property
+    def laws(self) -> Mapping[str, bytes]:
+        """Which law is in force for each folder, as digests."""
+        return {folder: law.digest for folder, law in self.charter.court.laws.items()}
 
     @cached_property
     def _by_path(self) -> Mapping[str, Source]:
         return {source.path: source for source in self.sources.files}
 
     def look(self) -> None:
-        """Find out which files are what they were. Reads those of which their times don't tell."""
+        """Find out which files are what they were. Opens those of which their times don't tell."""
         self._look_at_the_manifest()
         for source in self.sources.files:
-            is_text = source.role in TEXTS
-            row, data = self._row(source)
+            row = self._row(source)
             if row and self.known.get(source.path) is not None and row.digest == self.known[source.path].digest:
                 self._same[source.path] = row
-                if row.post and self.reads_as_ours:
-                    continue
-            if is_text and not self._take(source, data):
-                self._rest.append(source)
 
     def _look_at_the_manifest(self) -> None:
         """The centre's page belongs to no unit, so it is none of the sources."""
@@ -73,35 +79,50 @@ class Intake:
         if before is not None and before.digest == row.digest:
             self._same[MANIFEST] = row
 
-    def _row(self, source: Source) -> tuple[SourceRow | None, bytes | None]:
-        """What is known of a file as it stands now, and its bytes if they had to be read for that."""
+    def _row(self, source: Source) -> SourceRow | None:
+        """What is known of a file as it stands now."""
         before, times = self.known.get(source.path), source.stat
         if before and before.times == times:
             self.rows[source.path] = before
-            return before, None
-        if not before and source.role in TEXTS and not self.bodies.is_open:
-            return None, None  # it is rendered in any case, and whoever reads it says its digest
+            return before
+        if not before and source.role in TEXTS:
+            return None  # it is read in any case, and whoever reads it says its digest
         try:
             data = self.sources.read(source.path)
         except OSError:
-            return None, None  # whoever reads it says so
+            return None  # whoever reads it says so
         digest, settled = digest_of(data), times if is_settled(times, self.at) else None
         if before and before.digest == digest:
             row = _with_times(before, settled)
         else:
             row = SourceRow(digest=digest, times=settled)
         self.rows[source.path] = row
-        return row, data
+        return row
 
-    def _take(self, source: Source, data: bytes | None) -> bool:
+    @cached_property
+    def _rest(self) -> Sequence[Source]:
+        """The texts that have to be rendered; the others that are not what they were are read here.
+
+        Not before anything is asked for: a build that has nothing to do needs none of it, nor the rules.
+        """
+        texts = [source for source in self.sources.files if source.role in TEXTS and not self._made_of(source)]
+        return [source for source in texts if not self._take(source)]
+
+    def _made_of(self, source: Source) -> SourceRow | None:
+        """The row of a post that is what it was, and before the same rules."""
+        row = self._same.get(source.path)
+        same = self.reads_as_ours and row is not None and row.post is not None
+        return row if same and self.laws.get(source.folder) == self.judged_by.get(source.folder) else None
+
+    def _take(self, source: Source) -> bool:
         """Read a text here if its body was rendered by a former build; whether it was."""
         if not self.bodies.is_open or not self.reads_as_ours:
             return False
         try:
-            if data is None:
-                data = self.sources.read(source.path)
-                self._note(source, digest_of(data))
-            self._found[source.path] = self._slim(source, read(source.path, source.role, data, self.bodies))
+            data = self.sources.read(source.path)
+            self._note(source, digest_of(data))
+            reading = judged(read(source.path, source.role, data, self.bodies), data, self.charter.court)
+            self._found[source.path] = self._slim(source, reading)
         except (NotKeptError, OSError):
             return False
         return True
@@ -114,7 +135,8 @@ class Intake:
 
     def is_as_known(self) -> bool:
         """Whether every file holds what it held, and none is new or gone."""
-        return self._same.keys() == self.known.keys() == self.rows.keys()
+        texts = (source.path for source in self.sources.files if source.role in TEXTS)
+        return self._same.keys() == self.known.keys() == self.rows.keys() and all(map(self.known.__contains__, texts))
 
     # Readings
 
@@ -132,8 +154,7 @@ class Intake:
         paths = {source.path for source in wanted}
         new = self.read_all([source for source in self._rest if source.path in paths])
         for source in wanted:
-            same = self._same.get(source.path)
-            if same and same.post and self.reads_as_ours:
+            if (same := self._made_of(source)) and same.post:
                 yield _reading_of(source, same, same.post)
             elif found := self._found.pop(source.path, None):
                 yield found
@@ -156,6 +177,7 @@ class Intake:
             errors=reading.errors,
             warnings=reading.warnings,
             text_key=reading.text_key,
+            verdicts=reading.verdicts,
         )
 
     def _rendered(self, source: Source, made: Read) -> Reading:
@@ -169,7 +191,7 @@ class Intake:
     def again(self, reading: Reading) -> Reading:
         """A text that a former build made something of, with its fields."""
         source = self._by_path[reading.path]
-        if self._take(source, None):
+        if self._take(source):
             return self._found.pop(source.path)
         return self._rendered(source, next(self.read_all([source])))
 
@@ -210,6 +232,7 @@ class Intake:
                     text_key=reading.text_key,
                     ids=reading.body.ids,
                     warnings=reading.warnings,
+                    verdicts=reading.verdicts,
                 )
             if (kept is not None and row.file != kept) or (post is None and row.post is not None):
                 return SourceRow(digest=row.digest, times=row.times, file=kept)
@@ -229,6 +252,7 @@ def _with_times(row: SourceRow, times: Times | None) -> SourceRow:
         ids=row.ids,
         warnings=row.warnings,
         file=row.file,
+        verdicts=row.verdicts,
     )
 
 
@@ -255,4 +279,5 @@ def _reading_of(source: Source, row: SourceRow, post: Post) -> Reading:
         warnings=row.warnings,
         text_key=row.text_key,
         made=post,
+        verdicts=row.verdicts,
     )

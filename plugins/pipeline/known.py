@@ -14,6 +14,7 @@ from zoneinfo import ZoneInfo
 
 import msgspec
 
+from plugins.network.judging import Verdict
 from plugins.network.memory import KeptFile, KeptText
 from plugins.network.model import Post
 from plugins.network.yamlfile import Mistake
@@ -38,6 +39,7 @@ class SourceRow(msgspec.Struct, array_like=True, frozen=True, gc=False, kw_only=
     ids: tuple[str, ...] = ()
     warnings: tuple[Mistake, ...] = ()
     file: KeptFile | None = None
+    verdicts: tuple[Verdict, ...] = ()
 
 
 class OutputRow(msgspec.Struct, array_like=True, frozen=True, gc=False, kw_only=True):

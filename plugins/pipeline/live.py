@@ -22,13 +22,15 @@ from typing import Any
 from jinja2 import Environment
 
 from plugins.network.catalog import Assembled
+from plugins.network.charter import Charter
+from plugins.network.judging import Verdict
 from plugins.network.live import Answer, Shown, Step
 from plugins.network.memory import KeptText, Left, Memory
 from plugins.network.model import Post
 from plugins.network.problems import Level
 from plugins.network.reading import Readings
 from plugins.network.reads import Reads
-from plugins.network.sources import Role, Source, Sources
+from plugins.network.sources import Role, Source
 from plugins.network.succeeding import Edit, successor
 from plugins.network.urls import Urls
 from plugins.pipeline.bodies_kept import KeptBodies
@@ -51,6 +53,7 @@ class Stood:
     before: Post
     text: KeptText
     read: Read
+    verdicts: tuple[Verdict, ...] = ()  # before
 
 
 @dataclass
@@ -87,16 +90,20 @@ class Remembered:
         """What is put together of the sources if only `saved` are others, and that tells everything."""
         if self.assembled is None or not self.saved or not all(one.read.digest for one in self.saved):
             return None
-        edits = [Edit(before=one.before, text=one.text, reading=one.read.reading) for one in self.saved]
+        edits = [
+            Edit(before=one.before, text=one.text, reading=one.read.reading, verdicts=one.verdicts)
+            for one in self.saved
+        ]
         intake = self.intake_after
         readings = replace(
             self.assembled.texts.readings, body=intake.body, again=intake.again, memory=Memory(), posts=(), people=()
         )
         return successor(self.assembled, edits, readings, now, Reads())
 
-    def intake(self, sources: Sources, bodies: KeptBodies, read_all: ReadAll, reads_as_ours: bool) -> Intake:
+    def intake(self, charter: Charter, bodies: KeptBodies, read_all: ReadAll, reads_as_ours: bool) -> Intake:
         known = self.rows if self.bodies and self.bodies.shaped_by == bodies.shaped_by else {}
-        found = Intake(sources, known, bodies, read_all, self.at, reads_as_ours)
+        laws = self.before.laws if self.before else {}
+        found = Intake(charter, known, bodies, read_all, self.at, reads_as_ours, judged_by=laws)
         found.look()
         return found
 
@@ -198,7 +205,7 @@ class Site:
             not self.stood
             and stands == before
             and reading.body.ids == old_reading.body.ids
-            and not (reading.warnings or old_reading.warnings)
+            and (reading.warnings, reading.verdicts) == (old_reading.warnings, old_reading.verdicts)
             and (text.mistakes, text.used, text.looked) == (old_text.mistakes, old_text.used, old_text.looked)
             and before.id not in catalog.answers  # whose quotes would have to be looked for again
             and not post.quote
@@ -206,7 +213,9 @@ class Site:
         )
         if not whole:
             first = self.stood.get(reading.path)
-            self.stood[reading.path] = Stood(first.before if first else listed, first.text if first else old_text, read)
+            self.stood[reading.path] = (
+                replace(first, read=read) if first else Stood(listed, old_text, read, old_reading.verdicts)
+            )
         return whole
 
     def remembered(self, at: int, *, follow: Collection[str] = ()) -> Remembered:

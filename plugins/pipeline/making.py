@@ -25,6 +25,7 @@ from plugins.network.reads import Reads
 from plugins.pipeline.disk import chunks_of, plain_errors, write_new
 from plugins.pipeline.folder import OutputFolder
 from plugins.pipeline.outputs import BuildError, Copy, Data, Document, File, Page
+from plugins.pipeline.unpacking import has_words
 from plugins.pipeline.workers import end_with
 
 UNTOUCHED = "The output was not touched."
@@ -32,6 +33,7 @@ CHUNK = 32  # outputs at a time for a worker
 _WORTH_A_POOL = 96  # below this, starting processes costs more than it saves
 
 Progress = Callable[[int, int], None]  # how many of how many are done
+Looks = Callable[[str, bytes], tuple[int, ...]]  # what it finds in the bytes of the output at a path
 T = TypeVar("T")
 R = TypeVar("R")
 
@@ -45,6 +47,7 @@ class Job:
     standing: Sequence[bytes | bool]  # the SHA-256 of the file that stands; True: a file of which none is known
     render: Callable[[Page], bytes]
     reads: Reads | None
+    look: Looks | None = None
 
 
 class Made(msgspec.Struct, frozen=True, gc=False, kw_only=True):
@@ -57,12 +60,16 @@ class Made(msgspec.Struct, frozen=True, gc=False, kw_only=True):
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """One output of a job: what it came to, whether it differs from what stands, and the cells that it read."""
+    """One output of a job: what it came to, whether it differs from what stands, and the cells that it read.
+
+    `found` is what who looks at every output found in it.
+    """
 
     number: int
     made: Made
     differs: bool
     cells: tuple[str, ...]
+    found: tuple[int, ...] = ()
 
 
 _job: Job | None = None  # of a worker, there since before it was forked
@@ -130,7 +137,7 @@ def _make_some(numbers: Sequence[int]) -> list[Result]:
     for number in numbers:
         found = _result(_job, number)
         cells = tuple([names.setdefault(name, name) for name in found.cells])
-        results.append(Result(number, found.made, found.differs, cells))
+        results.append(Result(number, found.made, found.differs, cells, found.found))
     return results
 
 
@@ -138,15 +145,15 @@ def _result(job: Job, number: int) -> Result:
     output, standing = job.outputs[number], job.standing[number]
     target = job.out.files / str(number)
     if job.reads is None:
-        made, differs = _make(job, output, standing, target)
-        return Result(number, made, differs, ())
+        made, differs, found = _make(job, output, standing, target)
+        return Result(number, made, differs, (), found)
     with job.reads.noting() as noted:
-        made, differs = _make(job, output, standing, target)
-    return Result(number, made, differs, tuple(noted))
+        made, differs, found = _make(job, output, standing, target)
+    return Result(number, made, differs, tuple(noted), found)
 
 
-def _make(job: Job, output: File, standing: bytes | bool, target: Path) -> tuple[Made, bool]:
-    """Make one output and write it to `target` unless the same bytes stand; whether it was written."""
+def _make(job: Job, output: File, standing: bytes | bool, target: Path) -> tuple[Made, bool, tuple[int, ...]]:
+    """Make one output and write it to `target` unless the same bytes stand; whether it was, and what was found."""
     chunks = _chunks(output, job.render)
     first = next(chunks, b"")
     second = next(chunks, b"")
@@ -155,15 +162,17 @@ def _make(job: Job, output: File, standing: bytes | bool, target: Path) -> tuple
     if not second:  # nearly every output: compared in memory
         tally.add(first)
         made = tally.made(output.path)
+        found = job.look(output.path, first) if job.look else ()
         if made.digest == standing if isinstance(standing, bytes) else place and _holds(place, first):
-            return made, False
+            return made, False, found
         write_new(target, [first])
-        return made, True
+        return made, True, found
     write_new(target, map(tally.add, chain((first, second), chunks)))
+    found = job.look(output.path, target.read_bytes()) if job.look and has_words(output.path) else ()
     if place and _same(place, target):
         os.unlink(target)
-        return tally.made(output.path), False
-    return tally.made(output.path), True
+        return tally.made(output.path), False, found
+    return tally.made(output.path), True, found
 
 
 class _Tally:

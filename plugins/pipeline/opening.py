@@ -14,7 +14,9 @@ from typing import Any
 from jinja2 import Environment
 
 from plugins.network.catalog import Assembled
+from plugins.network.charter import Charter
 from plugins.network.dress import cards_of
+from plugins.network.judging import Rulebook
 from plugins.network.problems import SetupError, StopError
 from plugins.network.reading import Readings
 from plugins.network.sources import Source, walk
@@ -61,13 +63,14 @@ def take_in(settings: Mapping[str, Any], memory: Remembering | Remembered, bodie
     Raises SetupError.
     """
     sources = walk(Path(settings["PATH"]))
+    charter = Charter(sources, Path(settings["THEME"]) / "brand.yaml", settings.get("HIGHROAD_RULES"))
     executor = str(settings.get("HIGHROAD_EXECUTOR") or PROCESSES)
 
     def read_rest(rest: Sequence[Source]) -> Iterator[Read]:
         with progress("Reading posts") as step:
-            yield from read_all(rest, sources, settings, executor, jobs_of(settings), step)
+            yield from read_all(rest, sources, settings, executor, jobs_of(settings), step, charter.court)
 
-    return memory.intake(sources, bodies, read_rest, reads_markdown_as_ours(settings))
+    return memory.intake(charter, bodies, read_rest, reads_markdown_as_ours(settings))
 
 
 def jobs_of(settings: Mapping[str, Any]) -> int:
@@ -80,6 +83,12 @@ def kept_bodies(settings: Mapping[str, Any]) -> KeptBodies:
     reading = not settings.get("HIGHROAD_CLEAN")
     shaped_by = fingerprint(settings["MARKDOWN"]) + reader_key(settings)
     return KeptBodies(Path(settings["HIGHROAD_STATE"]), shaped_by, reading=reading)
+
+
+def rules_of(settings: Mapping[str, Any]) -> list[object]:
+    """The functions of the rules, by which others can be told from them."""
+    rulebook: Rulebook | None = settings.get("HIGHROAD_RULES")
+    return [rulebook.centre, rulebook.unit, rulebook.judge] if rulebook else []
 
 
 def makes_sizes(settings: Mapping[str, Any]) -> bool:
@@ -185,7 +194,9 @@ def around(settings: Mapping[str, Any]) -> bytes:
     if list(settings["PLUGINS"]) != list(settings.get("HIGHROAD_PLUGINS", ())):
         return b""
     try:
-        named = {name: settings.get(name) for name in ("PATH", "THEME", "MARKDOWN", "HIGHROAD_SEARCH")}
+        told = ("PATH", "THEME", "MARKDOWN", "HIGHROAD_SEARCH", "HIGHROAD_HOSTING", "HIGHROAD_HSTS")
+        named = {name: settings.get(name) for name in told}
+        named["HIGHROAD_RULES"] = rules_of(settings)
         named["HIGHROAD_CARDS"] = str(cards_of(settings))  # which depends on others where it is not set
         return around_key(key_of("settings", named) + theme_key(environment_of(settings)), Path(settings["THEME"]))
     except (StopError, OSError):  # whoever builds says so

@@ -14,6 +14,7 @@ from plugins.pipeline.apply import apply, recover
 from plugins.pipeline.folder import OutputFolder, guard
 from plugins.pipeline.ledger import Ledger
 from plugins.pipeline.lock import holds, locked
+from plugins.pipeline.looking import Look
 from plugins.pipeline.making import Progress
 from plugins.pipeline.outputs import BuildError, Output
 from plugins.pipeline.plan import Kind
@@ -45,6 +46,7 @@ def publish(
     dry: bool = False,
     jobs: int = 1,
     ledger: Ledger | None = None,
+    look: Look | None = None,
     before_apply: Callable[[Staged], None] | None = None,
 ) -> Report:
     """Make `out` hold exactly `outputs`. Raises BuildError (BusyError when another build has the lock).
@@ -52,12 +54,14 @@ def publish(
     Takes the lock unless this process holds it. `before_apply` sees the staged build and may raise BuildError to stop
     it. With `anew`, every file is written, the same ones too. With `dry`, nothing is applied. With `verify`, every file
     is read afterwards and compared with what was made. `ledger` knows what has to be made; without one, everything is.
+    `look` sees whatever is made; what it finds is for `before_apply`.
     """
     guard(out, protected)
     with nullcontext() if holds(out) else locked(out):
         recovered = recover(out)
         try:
-            staged = stage(out, outputs, partial(render, environment), progress, anew=anew, jobs=jobs, ledger=ledger)
+            rendering = partial(render, environment)
+            staged = stage(out, outputs, rendering, progress, anew=anew, jobs=jobs, ledger=ledger, look=look)
             if before_apply:
                 before_apply(staged)
             if not dry:

@@ -20,6 +20,8 @@ from typing import Final, TypeVar
 
 import msgspec
 
+from plugins.pipeline.disk import PRIVATE
+
 FORMAT: Final = 2  # another number is another format: such a file is made anew
 TABLES: Final = ("sources", "outputs", "cells", "facts", "texts")
 FAULTS: Final = (sqlite3.Error, UnicodeDecodeError)  # the latter where a damaged name is not even a text
@@ -93,7 +95,7 @@ class Record:
         whole = whole or self._token is None
         self._looked = True
         try:
-            self.path.parent.mkdir(parents=True, exist_ok=True)
+            self.path.parent.mkdir(PRIVATE, parents=True, exist_ok=True)
             try:
                 self._token = self._store(changes, whole)
             except FAULTS as error:

@@ -18,10 +18,10 @@ import msgspec
 from jinja2 import Environment
 
 from plugins.network.catalog import Assembled
+from plugins.network.charter import Charter
 from plugins.network.memory import KeptText, Memory, Relation, Relations
 from plugins.network.reading import Readings
 from plugins.network.reads import Reads
-from plugins.network.sources import Sources
 from plugins.pipeline.bodies_kept import KeptBodies
 from plugins.pipeline.cells import SPARE, Cells
 from plugins.pipeline.closures import closure, source_digests, template_key, theme_key
@@ -48,7 +48,7 @@ _PARTS = {
     "timezone": "'timezone' in network.yaml",
     "dress": "logo, faces or closing words of brand.yaml",
 }
-_quotes = msgspec.msgpack.Decoder(dict[str, bytes])
+_quotes = _laws = msgspec.msgpack.Decoder(dict[str, bytes])
 _relations = msgspec.msgpack.Decoder(tuple[bytes, dict[str, int], dict[str, Relation]])
 
 
@@ -103,11 +103,17 @@ class Remembering:
 
     # Reading
 
-    def intake(self, sources: Sources, bodies: KeptBodies, read_all: ReadAll, reads_as_ours: bool) -> Intake:
+    def intake(self, charter: Charter, bodies: KeptBodies, read_all: ReadAll, reads_as_ours: bool) -> Intake:
         """The sources, looked at."""
-        found = Intake(sources, self.sources, bodies, read_all, self.at, reads_as_ours)
+        found = Intake(charter, self.sources, bodies, read_all, self.at, reads_as_ours, judged_by=self.judged_by)
         found.look()
         return found
+
+    @property
+    def judged_by(self) -> Mapping[str, bytes]:
+        """By which law the last build judged the files of each unit, by folder."""
+        facts = self.known.facts
+        return _laws.decode(facts["laws"]) if "laws" in facts and self.is_of_this_code else {}
 
     def readings(self, intake: Intake) -> Readings:
         """What the sources say, and what the last build made of them."""
@@ -212,6 +218,7 @@ class Remembering:
             "apart": apart(assembled),
             "now": assembled.catalog.now.isoformat().encode(),
             "quotes": msgspec.msgpack.encode(left.quotes, order="sorted"),
+            "laws": msgspec.msgpack.encode(intake.laws, order="sorted"),
             "relations": _packed(left.relations),
             **{f"part {name}": digest for name, digest in self.parts(ledger.reads).items()},
             **self.templates.facts(),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import errno
 import os
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from plugins.pipeline.disk import is_folder, make_folder, plain_errors, remove_folder, stands
@@ -13,6 +13,7 @@ from plugins.pipeline.folder import OutputFolder, scan
 from plugins.pipeline.folders import FolderJob, make_folders
 from plugins.pipeline.journal import Journal, Removal, remove_journal
 from plugins.pipeline.ledger import Ledger
+from plugins.pipeline.looking import Look
 from plugins.pipeline.making import UNTOUCHED, Job, Made, Progress, Result, make_all
 from plugins.pipeline.outputs import BuildError, File, Folder, Output, Page
 from plugins.pipeline.plan import Decision, Kind, collect, decide, parent, tops
@@ -20,13 +21,18 @@ from plugins.pipeline.plan import Decision, Kind, collect, decide, parent, tops
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Staged:
-    """A build that came to its end and is not applied yet. `made` holds every output, by path."""
+    """A build that came to its end and is not applied yet. `made` holds every output, by path.
+
+    `looked` are those that were made now and looked at; `found` is what was found, of those in which something was.
+    """
 
     out: OutputFolder
     decision: Decision
     held: Mapping[str, Kind]
     made: tuple[Made, ...]
     numbers: Mapping[str, int]  # path of each output to be written -> its number, its name in the stage
+    looked: frozenset[str] = frozenset()
+    found: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
 
     def file(self, path: str) -> Path:
         """Where the bytes of an output are to be read now: in the stage, or in the output when they are the same."""
@@ -43,12 +49,13 @@ def stage(
     anew: bool = False,
     jobs: int = 1,
     ledger: Ledger | None = None,
+    look: Look | None = None,
 ) -> Staged:
     """Make the outputs that have to be made, and stage those that differ from what stands in `out`.
 
     The caller holds the lock. Which have to be made is known by `ledger`; without one, all. With `anew` every output is
-    staged, whatever stands there. Raises BuildError; whatever ends it, an interrupt too, leaves the output untouched
-    and the stage empty.
+    staged, whatever stands there. `look` sees whatever is made. Raises BuildError; whatever ends it, an interrupt too,
+    leaves the output untouched and the stage empty.
     """
     planned = collect(outputs)
     with plain_errors(f"prepare the build of {out}", UNTOUCHED):
@@ -62,8 +69,11 @@ def stage(
             stale = ledger.judge(planned) if ledger else planned
             made: dict[str, Made] = {}
             numbers: dict[str, int] = {}
-            for path, result in _make(out, stale, held, render, progress, anew, jobs, ledger):
+            found: dict[str, tuple[int, ...]] = {}
+            for path, result in _make(out, stale, held, render, progress, anew, jobs, ledger, look):
                 made[path] = Made(path=path, size=result.made.size, digest=result.made.digest)
+                if result.found:
+                    found[path] = result.found
                 if result.differs:
                     numbers[path] = result.number
                 if ledger:
@@ -75,7 +85,8 @@ def stage(
     except BaseException:
         discard_quietly(out)
         raise
-    return Staged(out=out, decision=decision, held=held, made=all_made, numbers=numbers)
+    looked = frozenset(made) if look else frozenset()
+    return Staged(out=out, decision=decision, held=held, made=all_made, numbers=numbers, looked=looked, found=found)
 
 
 def _make(
@@ -87,6 +98,7 @@ def _make(
     anew: bool,
     jobs: int,
     ledger: Ledger | None,
+    look: Look | None,
 ) -> Iterator[tuple[str, Result]]:
     """Make what has to be made: single files, then folders. The path of each file, and what it came to."""
     files = [output for output in stale if not isinstance(output, Folder)]
@@ -96,11 +108,13 @@ def _make(
     def said(before: int) -> Progress | None:
         return progress and (lambda done, of: progress(before + done, len(stale)))
 
-    job = Job(out, files, _standing(files, held, ledger, anew), render, reads)
+    if look and stale:
+        look.ready()
+    job = Job(out, files, _standing(files, held, ledger, anew), render, reads, look)
     for result in make_all(job, jobs, said(0)):
         yield files[result.number].path, result  # not the equal one that came from a worker: this one is there anyway
     known = {} if anew or not ledger else ledger.digests
-    more = FolderJob(out, folders, len(files), known, reads)
+    more = FolderJob(out, folders, len(files), known, reads, look, look is not None and look.thorough)
     for result in make_folders(more, jobs, said(len(files))):
         yield result.made.path, result
 

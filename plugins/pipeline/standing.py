@@ -26,6 +26,8 @@ from plugins.pipeline.times import Times, is_settled, times_of
 
 UNKNOWN: Final = Times(0, 0, 0, 0)  # of a folder whose names have to be asked for
 _FLAGS: Final = os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC
+_READABLE: Final = stat.S_IRUSR | stat.S_IRGRP | stat.S_IROTH
+_UNWANTED: Final = stat.S_IWOTH | stat.S_IXUSR | stat.S_IXGRP | stat.S_IXOTH | stat.S_ISUID | stat.S_ISGID
 _SLICE: Final = 64  # files that a thread reads before it asks for more
 _NOTHING: Final[Mapping[str, Times]] = MappingProxyType({})
 
@@ -161,8 +163,17 @@ class _Walk:
         times = times_of(found)
         if times == before.times:
             self.unchanged[path] = times
-        elif times.size == before.times.size:
+        elif times.size == before.times.size and _is_readable(found.st_mode):
             self.suspect[path] = times
+
+
+def _is_readable(mode: int) -> bool:
+    """Whether everybody may read a file, and not everybody write or anybody run it.
+
+    No more than that: a checkout or a copy may give files modes a little different from those that they are written
+    with, and the output would be written anew for nothing.
+    """
+    return mode & _READABLE == _READABLE and not mode & _UNWANTED
 
 
 def _same(walk: _Walk, jobs: int) -> dict[str, Times]:

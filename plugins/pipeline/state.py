@@ -7,6 +7,8 @@ import os
 from datetime import datetime
 from pathlib import Path
 
+from plugins.pipeline.disk import PRIVATE
+
 
 def write_next_due(state: Path, moment: datetime | None) -> tuple[str, ...]:
     """Say in `next-due.json` when the clock alone next changes what is published (null: never).
@@ -15,7 +17,7 @@ def write_next_due(state: Path, moment: datetime | None) -> tuple[str, ...]:
     """
     text = json.dumps({"next_due": moment.isoformat() if moment else None}) + "\n"
     try:
-        state.mkdir(parents=True, exist_ok=True)
+        state.mkdir(PRIVATE, parents=True, exist_ok=True)
         draft = state / ".next-due.json.new"
         draft.write_text(text, encoding="utf-8")
         os.replace(draft, state / "next-due.json")

@@ -48,6 +48,7 @@ _WORDS: Mapping[str, str] = {
     "answers": "the comments on {key}",
     "translations": "in which languages {folder}/{key} is to be had",
     "near": "what to read after {folder}/{key}",
+    "disclosures": "what is disclosed below posts of a unit, or of one on a topic ({key})",
     "aliases": "where the old address {key} leads",
     "file": "the file {key}",
     "section": "the posts of the section '{key}', its own and carried ones",

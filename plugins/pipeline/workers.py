@@ -15,17 +15,19 @@ import sys
 import threading
 import time
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from functools import partial
+from pathlib import Path
 from types import FrameType
 from typing import Any, Protocol
 
 import msgspec
 from pelican.readers import Readers
 
+from plugins.network.judging import Court
 from plugins.network.problems import SetupError
-from plugins.network.reading import Reading
+from plugins.network.reading import Reading, judged
 from plugins.network.snapshot import PostReader, read_source, reader_class, reads_as_ours
 from plugins.network.sources import Source, Sources
 from plugins.network.yamlfile import Mistake
@@ -33,6 +35,8 @@ from plugins.pipeline.bodies_kept import Rendered
 from plugins.pipeline.executors import PROCESSES, Crew, cluster, in_own_process, processes, scheduler_of, streamed
 from plugins.pipeline.fingerprints import key_of, shaping
 
+NO_COURT = Court()
+CRASHES = "makes the process crash that reads it; undo the last change, or leave out parts to find which"
 CPU_SECONDS = 10.0  # for one file; of the processor's time, so that a busy machine holds no good post
 CHUNK = 32  # files at a time for a process of this machine: the last chunks end together
 FAR_CHUNK = 64  # files at a time for another machine: each chunk costs some ms on the way
@@ -76,6 +80,7 @@ class Work:
 
     reader: type[PostReader]
     settings: Mapping[str, Any]  # those of Pelican's that the reader needs
+    court: Court = NO_COURT  # what is judged by which rules
 
 
 Made = tuple[Reading, bytes]  # `Read.reading` and `Read.row`
@@ -97,22 +102,28 @@ def read_all(
     executor: str = PROCESSES,
     jobs: int = 1,
     progress: Progress | None = None,
+    court: Court = NO_COURT,
 ) -> Iterator[Read]:
     """Read every source, in their order, with up to `jobs` processes or by a cluster; `settings` are Pelican's.
 
+    `court` judges each where it is read.
+
     Results come as they are asked for: never more than some chunks of them exist. `executor` is "processes" or
     "dask://host:port"; a few files are read by this very process whatever it says. In a thread, where no limit of time
-    can be set, one process is kept that reads for it. Raises SetupError.
+    can be set, one process is kept that reads for it. Where a build before this one ended while it read in its own
+    process, processes read, so that whatever file ended it is known by its name. Raises SetupError.
     """
-    scheduler = scheduler_of(executor)
+    scheduler, mark = scheduler_of(executor), Mark.of(settings)
     reader = reader_class(settings)
-    work = Work(reader, {name: settings[name] for name in reader.needs})
+    work = Work(reader, {name: settings[name] for name in reader.needs}, court)
     if scheduler and len(sources) >= _WORTH_A_POOL:
         reads = _elsewhere(work, sources, files, scheduler)
     elif threading.current_thread() is not threading.main_thread():
         reads = _in_own_process(work, sources, files)
+    elif mark.stands:
+        reads = mark.kept_while_crashing(_in_processes(work, sources, files, jobs))
     elif len(sources) < _WORTH_A_POOL or jobs <= 1:
-        reads = _in_place(work, sources, files)
+        reads = mark.while_reading(_in_place(work, sources, files))
     else:
         reads = _in_processes(work, sources, files, jobs)
     for number, read_one in enumerate(reads, 1):
@@ -133,6 +144,49 @@ def reader_key(settings: Mapping[str, Any]) -> bytes:
 
 
 # ------------------------------------------------------------------------------------------------------- the parent
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A file that stands in the state folder while this process reads sources itself.
+
+    One that still stands afterwards says that a source ended the process: a crash of a library, or want of memory.
+    """
+
+    path: Path | None
+
+    @classmethod
+    def of(cls, settings: Mapping[str, Any]) -> Mark:
+        state = settings.get("HIGHROAD_STATE")
+        return cls(Path(state) / "reading" if state else None)
+
+    @property
+    def stands(self) -> bool:
+        return self.path is not None and self.path.is_file()
+
+    def while_reading(self, reads: Iterator[Read]) -> Iterator[Read]:
+        """Let the mark stand for as long as `reads` are made; a state that can't be written has none."""
+        with suppress(OSError):
+            if self.path:
+                self.path.touch()
+        try:
+            yield from reads
+        finally:
+            self.remove()
+
+    def kept_while_crashing(self, reads: Iterator[Read]) -> Iterator[Read]:
+        """Remove the mark when none of `reads` crashed a process: one that did will be read again by the next build."""
+        crashes = False
+        for read_one in reads:
+            crashes = crashes or any(mistake.what == CRASHES for mistake in read_one.reading.errors)
+            yield read_one
+        if not crashes:
+            self.remove()
+
+    def remove(self) -> None:
+        with suppress(OSError):
+            if self.path:
+                self.path.unlink(missing_ok=True)
 
 
 def _in_place(work: Work, sources: Sequence[Source], files: Sources) -> Iterator[Read]:
@@ -195,10 +249,11 @@ def _read_of(taken: Taken, made: Made) -> Read:
 def _packed(work: Work) -> bytes:
     """What is told to a worker that is not forked: the work, and what shapes readings here. Raises SetupError."""
     try:
-        return pickle.dumps((shaping(work.settings["MARKDOWN"], work.reader), work))
+        return pickle.dumps((shaping(work.settings["MARKDOWN"], work.reader, work.court.judge), work))
     except (pickle.PicklingError, AttributeError, TypeError) as error:
         raise SetupError(
-            f"MARKDOWN: holds what can't be sent to another process ({error}); name extensions and functions of modules"
+            f"MARKDOWN or HIGHROAD_RULES: holds what can't be sent to another process ({error});"
+            " name extensions and functions of modules"
         ) from None
 
 
@@ -218,7 +273,7 @@ def read_far(packed: bytes, chunk: Sequence[Taken]) -> list[Made]:
 def start_far(packed: bytes) -> str:
     """Tell this process its work; why it would make something else of it than the parent, "" when it would not."""
     wanted, work = pickle.loads(packed)
-    here = shaping(work.settings["MARKDOWN"], work.reader)
+    here = shaping(work.settings["MARKDOWN"], work.reader, work.court.judge)
     differing = [
         name if name.startswith("the ") else f"{name} ({here.get(name)} there, {wanted.get(name)} here)"
         for name in sorted(wanted.keys() | here.keys())
@@ -235,7 +290,7 @@ def start_far(packed: bytes) -> str:
 
 def crashed(taken: Taken) -> Made:
     """What is said of a file whose reading ended a process twice, the second time alone."""
-    return _held(taken, "makes the process crash that reads it; undo the last change, or leave out parts to find which")
+    return _held(taken, CRASHES)
 
 
 def _held(taken: Taken, what: str) -> Made:
@@ -286,6 +341,8 @@ def _made(taken: Taken) -> Made:
     try:
         with _cpu_limit():
             reading = read_source(_reader_of_this_process(), taken.source.path, taken.data)
+            if _work:
+                reading = judged(reading, taken.data, _work.court)
     except _OutOfTimeError:
         what = f"takes more than {CPU_SECONDS:.0f} seconds to read; split it, or simplify its brackets and nesting"
     except RecursionError:

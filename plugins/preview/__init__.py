@@ -16,6 +16,7 @@ from functools import partial
 from pathlib import Path
 from types import FrameType
 from typing import Any
+from urllib.parse import quote
 
 import anyio
 import uvicorn
@@ -53,12 +54,14 @@ def run(
     port: int | None = None,
     ipv6: bool = False,
     open_browser: bool = False,
+    at: str = "",
     say: Say = _print,
 ) -> int:
     """Serve a live site on loopback until Ctrl-C. The exit code: 0, or 1 when it can't begin.
 
     `port` None takes the first free one from 8000 on, 0 any. `make_live` is called once the port is ours; what it
-    can't read it raises as SetupError only when there is nothing to watch either.
+    can't read it raises as SetupError only when there is nothing to watch either. The browser opens the page at the
+    site path `at`, else the front page.
     """
 
     def serve() -> None:
@@ -76,7 +79,7 @@ def run(
                 say(f"Port {PORT} is taken.")
             say(f"Serving {' and '.join(addresses)} (Ctrl-C ends it)")
             if open_browser:
-                webbrowser.open(addresses[0])
+                webbrowser.open(addresses[0] + quote(at.lstrip("/")))
 
         with _ending_quietly(listening), _taking_turns():
             anyio.run(show, live, sockets, say, begun)

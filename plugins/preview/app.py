@@ -22,6 +22,7 @@ from plugins.preview.board import Board
 from plugins.preview.serving import HTML, Found, Showing, kind
 
 CHUNK = 1 << 20  # bytes of a file that are in memory at a time
+_POLICIES = {HTML: overlay.POLICY, "image/svg+xml": overlay.DRAWING_POLICY}  # by media type
 _ALWAYS = {
     "Cache-Control": "no-store",
     "Cross-Origin-Resource-Policy": "same-origin",  # drafts are nobody else's pictures
@@ -122,6 +123,8 @@ def _ranged(found: Found, content: bytes | BinaryIO, size: int, request: Request
     """All of the content, or the part of it that is asked for."""
     answer: Answer = found.answer
     headers = {**_ALWAYS, "ETag": f'"{answer.etag}"', "Accept-Ranges": "bytes", "Content-Type": kind(found)}
+    if policy := _POLICIES.get(kind(found)):
+        headers["Content-Security-Policy"] = policy
     status, part = answer.status, None
     if status == 200 and "range" in request.headers:
         try:

@@ -1,56 +1,15 @@
-"""What is asked for, before anybody answers: the path, the range, the host, the type of what has a name. All pure."""
+"""What is asked for, before anybody answers: the path, the range, the host. All pure."""
 
 from __future__ import annotations
 
-import posixpath
 import re
 from urllib.parse import quote, unquote
 
+from plugins.network.content_types import INDEX
+
 LOOPBACK = {"127.0.0.1": "127.0.0.1", "::1": "[::1]"}  # an address to listen on: as it stands in a URL
-INDEX = "index.html"
 
-_TYPES = {
-    ".html": "text/html; charset=utf-8",
-    ".css": "text/css; charset=utf-8",
-    ".js": "text/javascript; charset=utf-8",
-    ".txt": "text/plain; charset=utf-8",
-    ".csv": "text/csv; charset=utf-8",
-    ".vtt": "text/vtt; charset=utf-8",
-    ".xml": "application/xml",
-    ".ics": "text/calendar; charset=utf-8",
-    ".json": "application/json",
-    ".opml": "text/x-opml",
-    ".svg": "image/svg+xml",
-    ".png": "image/png",
-    ".jpg": "image/jpeg",
-    ".jpeg": "image/jpeg",
-    ".gif": "image/gif",
-    ".webp": "image/webp",
-    ".avif": "image/avif",
-    ".ico": "image/x-icon",
-    ".woff2": "font/woff2",
-    ".pdf": "application/pdf",
-    ".xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-    ".mp3": "audio/mpeg",
-    ".m4a": "audio/mp4",
-    ".mp4": "video/mp4",
-    ".wasm": "application/wasm",
-}
-_FEEDS = (
-    (re.compile(r"feed\.xml"), "application/rss+xml"),
-    (re.compile(r"atom(-\d+)?\.xml"), "application/atom+xml"),
-    (re.compile(r"feed\.json"), "application/feed+json"),
-)
 _RANGE = re.compile(r"bytes=(\d*)-(\d*)")
-
-
-def content_type(path: str) -> str:
-    """The media type of what is at a path, by its name, as the site's feeds and pages promise it."""
-    name = path.rpartition("/")[2] or INDEX
-    for pattern, kind in _FEEDS:
-        if pattern.fullmatch(name):
-            return kind
-    return _TYPES.get(posixpath.splitext(name)[1].lower(), "application/octet-stream")
 
 
 def byte_range(header: str, size: int) -> tuple[int, int] | None:

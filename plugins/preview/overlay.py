@@ -5,6 +5,7 @@ It lies in a shadow root, so that neither the page's styles reach it nor its own
 
 from __future__ import annotations
 
+import base64
 import hashlib
 from collections.abc import Iterable
 from pathlib import Path
@@ -21,6 +22,15 @@ SCRIPT, EVENTS, STATE, PROBLEMS = f"{OURS}preview.js", f"{OURS}events", f"{OURS}
 SCRIPT_BYTES = Path(__file__).with_name("preview.js").read_bytes()
 _STYLE = Markup(Path(__file__).with_name("preview.css").read_text("utf-8"))
 _ELEMENT = "highroad-preview"
+# What a browser lets a page of the preview do: what a page of the site may, and follow what is saved. The overlay's own
+# style is the only one inside a page, known by its digest.
+POLICY = (
+    "default-src 'none'; script-src 'self'; connect-src 'self'; img-src 'self'; font-src 'self'; media-src 'self';"
+    f" style-src 'self' 'sha256-{base64.b64encode(hashlib.sha256(_STYLE.encode()).digest()).decode()}';"
+    " form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+)
+# A drawing that is opened by itself may style itself, and nothing else.
+DRAWING_POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; frame-ancestors 'none'; sandbox"
 
 
 def mine(problems: Iterable[Shown], path: str | None) -> tuple[Shown, ...]:

@@ -11,9 +11,10 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from urllib.parse import unquote
 
+from plugins.network.content_types import content_type
 from plugins.network.live import Answer, Live, Shown
 from plugins.preview import overlay
-from plugins.preview.asking import content_type, href, page_path
+from plugins.preview.asking import href, page_path
 from plugins.preview.mishaps import outliving
 
 HTML = "text/html; charset=utf-8"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from plugins.network import days, json_ld, urls
 from plugins.network.answering import is_outside, target_of
+from plugins.network.disclosing import disclosed
 from plugins.network.dress import Facts
 from plugins.network.layout import WIDE, first_at_once
 from plugins.network.library import Library
@@ -52,7 +53,7 @@ def post_page(viewer: Viewer, library: Library, source: str) -> PostPage:
         player=player(viewer, post),
         toc=toc(text.headings),
         body=text.html if picture else first_at_once(text.html),
-        disclosure=post.disclosure,
+        disclosures=disclosed(catalog, post),
         cite=citing.before_the_work([author.name for author in authors], published.year, post.title),
         cite_work=f"{catalog.network.name}, {unit.name}",
         cite_end=citing.after_the_work(published, days.local_day(updated, viewer.zone) if updated else None),

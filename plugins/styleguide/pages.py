@@ -126,6 +126,7 @@ def style_page(chrome: Chrome, brand: Brand, to: Urls) -> StylePage:
         about=made.about,
         body=body.text(here, to.href(DRAWING)),
         players=(player,),
+        disclosures=samples.DISCLOSURES,
         carriers=made.carriers,
         further=(made.anywhere[0], made.section[1]),
         day=samples.DAY,

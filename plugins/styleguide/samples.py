@@ -31,6 +31,7 @@ from plugins.network.views import (
     Picture,
     SectionCard,
     TocItem,
+    Told,
     TopicRow,
     Translated,
     UnitRow,
@@ -58,6 +59,12 @@ BANNERS = (
 CHANGES = (
     Changed(day=LATER, what="The newest change, in its author’s words."),
     Changed(day=DAY, what="The one before it."),
+)
+DISCLOSURES = (
+    Told("What the author has to do with the matter, in a sentence of their own."),
+    Told("What the firm tells below every post on this, whoever wrote it."),
+    Told("Was ein Bereich unter jedem seiner Beiträge sagt, in seiner Sprache.", "de"),
+    Told("وما يُقال بلغة تُكتب من اليمين إلى اليسار.", "ar"),
 )
 
 

@@ -30,6 +30,7 @@ from plugins.network.views import (
     Player,
     SectionCard,
     TocItem,
+    Told,
     TopicRow,
     Translated,
     UnitRow,
@@ -99,6 +100,7 @@ class StylePage:
     about: tuple[About, ...]
     body: Markup
     players: tuple[Player, ...]
+    disclosures: tuple[Told, ...]
     carriers: tuple[Carrier, ...]
     further: tuple[Entry, ...]
     day: Day

@@ -7,14 +7,15 @@ from collections.abc import Iterator
 from plugins.network.carrying import Carriage, Reason
 from plugins.network.catalog import Assembled
 from plugins.network.checking import near_post
-from plugins.network.model import Overlay, Stage, State, Unit
+from plugins.network.model import Overlay, Post, Stage, State, Unit
 from plugins.network.problems import Level, Problem
 from plugins.network.whole import Catalog
+from plugins.syndication.resolver import OFFERS
 from plugins.syndication.words import STATES, why_not
 
 
 def problems_of(assembled: Assembled, carriage: Carriage) -> Iterator[Problem]:
-    """Warnings: rules of closed units, entries of carried.yaml for what is not carried."""
+    """Warnings: rules of closed units, entries of carried.yaml for what is not carried, more offers than are taken."""
     catalog = assembled.catalog
     placed = {(one.unit, one.post.id) for one in carriage.placements}
     gone = {one.id for one in catalog.withdrawn} | {one.id for one in catalog.notices}
@@ -36,6 +37,7 @@ def problems_of(assembled: Assembled, carriage: Carriage) -> Iterator[Problem]:
         remedy = f"take the entry out, or {found.change}" if found.change else "take the entry out"
         return f"{overlay.post} is not carried by this unit ({found.why}); {remedy}"
 
+    yield from _offers(assembled, carriage)
     for unit in catalog.units:
         yield from _rules(assembled, unit)
         for overlay in unit.overlays:
@@ -59,6 +61,23 @@ def _rules(assembled: Assembled, unit: Unit) -> Iterator[Problem]:
     if unit.follow and unit.role.stage is Stage.CLOSED:
         what = "this unit is closed and carries nothing, so its rules do nothing; take them out"
         yield _warning(assembled, f"{unit.slug}/unit.yaml", min(rule.line for rule in unit.follow), what)
+
+
+def _offers(assembled: Assembled, carriage: Carriage) -> Iterator[Problem]:
+    """Offers for which another unit has no place left, said once of each unit that offers, in its newest such post."""
+    left: dict[tuple[str, str], list[Post]] = {}  # by home and the unit that it is offered to
+    for refusal in carriage.refusals:
+        if refusal.reason is Reason.LIMIT and refusal.rule is None:
+            left.setdefault((refusal.post.unit, refusal.unit), []).append(refusal.post)
+    for (_, uid), posts in left.items():
+        newest = max(posts, key=lambda post: (post.date, post.id))
+        line = assembled.texts.by_path[newest.source].line("to")
+        others = f"this post and {len(posts) - 1} older are" if len(posts) > 1 else "this post is"
+        what = (
+            f"the unit '{uid}' carries {OFFERS} posts at a time that one unit offers, and {others} left out;"
+            f" ask {uid} to follow the unit, or take '{uid}' out of to:"
+        )
+        yield _warning(assembled, newest.source, line, what)
 
 
 def _warning(assembled: Assembled, path: str, line: int, what: str) -> Problem:

@@ -8,7 +8,8 @@ units may follow each other without a cycle.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections import Counter
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import chain
 from typing import NamedTuple
@@ -22,6 +23,7 @@ from plugins.network.sharing import lets_in
 from plugins.network.whole import Catalog
 from plugins.syndication.candidates import Candidate, Index, index_of
 
+OFFERS = 50  # posts of one unit that another carries at a time because they were offered
 _NOBODY = Overlay(post="")
 _ORDER = {reason: number for number, reason in enumerate(Reason)}
 
@@ -135,11 +137,8 @@ class Resolver:
         kept_out, found = self._kept_out(unit), dict[int, list[Try]]()
         shut_out = self._shut_out(unit)
         pinned = {id for id, overlay in self.overlays.get(unit.uid, {}).items() if overlay.pin}
-        taken = None if unit.offers else Reason.DECLINED
-        for one in map(self.index.candidate, self.index.offers(unit.uid)):
-            if one.post.unit != unit.uid:
-                reason = shut_out(one) or taken or self._out(unit, one, kept_out)
-                found.setdefault(one.rank, []).append(Try(Route.OFFER, None, reason))
+        for rank, offer in self._offers(unit, shut_out, kept_out, pinned):
+            found[rank] = [offer]
         for route, rule in rules_of(unit):
             since, left = rule.since, rule.limit
             outcomes = {reason: Try(route, rule, reason) for reason in (None, *Reason)}  # one value for many posts
@@ -158,6 +157,28 @@ class Resolver:
                         left -= 1
                 found.setdefault(one.rank, []).append(outcomes[reason])
         return found
+
+    def _offers(
+        self,
+        unit: Unit,
+        shut_out: Callable[[Candidate], Reason | None],
+        kept_out: Mapping[str, Reason],
+        pinned: Collection[str],
+    ) -> Iterator[tuple[int, Try]]:
+        """What others offer to `unit`, by rank: of each of them the newest, so that none can fill another's section."""
+        taken = None if unit.offers else Reason.DECLINED
+        came: Counter[str] = Counter()  # by home
+        for one in map(self.index.candidate, self.index.offers(unit.uid)):
+            home = one.post.unit
+            if home == unit.uid:
+                continue
+            reason = shut_out(one) or taken or self._out(unit, one, kept_out)
+            if reason is None and one.post.id not in pinned:
+                if came[home] >= OFFERS:
+                    reason = Reason.LIMIT
+                elif not one.departed:  # what has departed takes nobody's place
+                    came[home] += 1
+            yield one.rank, Try(Route.OFFER, None, reason)
 
     def barred(self, unit: Unit, post: Post | Notice) -> Reason | None:
         """Why `post` can't come to `unit` whatever its rules say; None when nothing of that kind stands against it.

@@ -8,6 +8,7 @@ from plugins.network.carrying import Reason
 from plugins.network.model import FollowRule, Notice, Post, State, Unit
 from plugins.network.whole import Catalog
 from plugins.network.yaml_writing import item_text
+from plugins.syndication.resolver import OFFERS
 
 STATES = {
     State.DRAFT: "a draft",
@@ -68,8 +69,16 @@ def why_not(
         case Reason.ANSWERED:
             return WhyNot(f"the unit's own comment {by} stands for it")
         case Reason.LIMIT:
-            what = f"write a larger 'limit' in {at}, or pin: true in {theirs}/carried.yaml"
-            return WhyNot(f"newer posts fill the limit of {rule.limit if rule else 0}", what)
+            return _limit(rule, at, theirs)
+
+
+def _limit(rule: FollowRule | None, at: str, theirs: str) -> WhyNot:
+    """That newer ones take the places: of a rule, or of what one unit may offer to another."""
+    if rule is None:
+        what = f"write a rule under 'follow' in {at}, or pin: true in {theirs}/carried.yaml"
+        return WhyNot(f"newer offers fill the {OFFERS} places that one unit has in another's section", what)
+    what = f"write a larger 'limit' in {at}, or pin: true in {theirs}/carried.yaml"
+    return WhyNot(f"newer posts fill the limit of {rule.limit}", what)
 
 
 def state_of(catalog: Catalog, post: Post | Notice) -> State:

@@ -306,4 +306,4 @@ def test_a_case_that_there_is_not_is_said() -> None:
 def test_builds_and_the_preview_are_measured_when_nothing_is_chosen() -> None:
     assert chosen(()) == BY_DEFAULT == ("builds", "preview")
     assert chosen(("feeds", "builds", "feeds")) == ("feeds", "builds")
-    assert set(CASES) == {"builds", "preview", "growth", "resolver", "feeds", "search"}
+    assert set(CASES) == {"builds", "preview", "growth", "resolver", "feeds", "search", "hardening"}

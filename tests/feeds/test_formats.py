@@ -17,9 +17,11 @@ from lxml import etree
 from plugins.feeds import atom, jsonfeed, rss
 from plugins.feeds.channel import Channel, Entry, Item, Tombstone
 from plugins.feeds.extensions import ATOM, CONTENT, DC, HISTORY, MEDIA, THREAD, TOMBSTONES
+from plugins.network.model import Disclosure
 from tests.builders import AUTHORITY, URL
-from tests.feeds.samples import EVIL, channel, documents, written
+from tests.feeds.samples import EVIL, channel, documents, sample, written
 from tests.feeds.validators import parsed, wrong_with
+from tests.site.subscriber import read_feed
 
 NS = {"a": ATOM, "at": TOMBSTONES, "c": CONTENT, "dc": DC, "fh": HISTORY, "m": MEDIA, "thr": THREAD}
 FEEDS = [path for path in sorted(documents()) if not path.endswith(".opml")]
@@ -283,6 +285,19 @@ def test_the_whole_text_goes_along_with_every_address_in_full() -> None:
     assert html.endswith(
         "<p>Updated 22 Nov 2026: The threshold is 90 &amp; not 85.</p><p>We advise &lt;one&gt; of them.</p>"
     )
+
+
+@pytest.mark.parametrize("file", ["feed.xml", "atom.xml", "feed.json"])
+def test_what_must_be_told_ends_the_text_in_the_language_that_it_was_written_in(file: str) -> None:
+    catalog, carriage = sample()
+    ours = Disclosure(text="We advise <both>.", lang="en")
+    theirs = Disclosure(text="نحن مهندسون.", lang="ar", by_unit=True)
+    told = documents(replace(catalog, disclosures={"energy hydrogen": (ours,), "energy ": (theirs,)}), carriage)
+    said = '<p>We advise &lt;both&gt;.</p><p lang="ar" dir="auto">نحن مهندسون.</p>'
+    for unit in ("energy", "tax"):  # at home, and where it is carried
+        document = told[f"{unit}/{file}"]
+        item = read_feed(document.write(document.value), file).item(id_of("energy/caverns"))
+        assert item.content.endswith(f"<p>We advise &lt;one&gt; of them.</p>{said}")
 
 
 def test_an_event_says_when_and_where_it_is() -> None:

@@ -48,7 +48,7 @@ ANY_TEXT = {
     *(("page", key) for key in ("title", "summary")),
     *(("post", key) for key in "title summary reason image_alt quote place image_rights disclosure".split()),
 }
-FREE = {("network", "rules")}  # what may stand there is for the page of rules to say
+FREE = {("network", "rules"), ("unit", "rules")}  # what may stand there is for the rules to say
 NOT_WITHOUT = {"name", "url", "authority", "units"}  # of network.yaml: nothing can be built without them
 
 

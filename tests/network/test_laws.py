@@ -155,6 +155,18 @@ def test_what_may_not_be_read_is_nowhere(tmp_path: Path, lines: tuple[str, ...])
     assert "anary" in public(shown), "the canary must be there when the post may be read"
 
 
+@pytest.mark.parametrize("hidden", ["status: draft", "date: 2030-01-01", "status: retracted", "expires: 2026-11-21"])
+def test_two_posts_that_link_to_what_nobody_can_read_are_no_nearer_for_it(tmp_path: Path, hidden: str) -> None:
+    def network(link: str) -> Survey:
+        linking = {f"{unit}/posts/{unit}-links.md": post(body=f"[there]({link})") for unit in ("energy", "tax")}
+        extra = ("reason: Wrong.", "updated: 2026-11-22") if "retracted" in hidden else ()
+        files = small_network() | {"tax/posts/x.md": post(hidden, *extra)} | linking
+        return survey(write_network(tmp_path / str(len(link)), files))
+
+    assert network("../../tax/posts/x.md").catalog.near == network("../../tax/posts/nothing.md").catalog.near
+    assert network("../../tax/posts/ring-fence.md").catalog.near != network("../../tax/posts/no.md").catalog.near
+
+
 def test_what_is_held_for_a_circle_of_comments_is_nowhere(tmp_path: Path) -> None:
     circle = post("about: energy/x", f"quote: {CANARY}", f"tags: [{CANARY}]", title=CANARY, body=f"## {CANARY}")
     files = small_network() | {"network.yaml": OPEN, "energy/posts/x.md": circle}

@@ -10,7 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image
 
-from plugins.network.media import unfit
+from plugins.network.media import look_at, unfit
+from plugins.network.sources import Role, Source, Sources
 from tests.trees import expert, png, post, small_network, survey, write_network
 
 SVG = '<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" {}>{}</svg>'
@@ -18,6 +19,30 @@ SVG = '<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/19
 
 def drawing(inside: str = "", attributes: str = "") -> bytes:
     return SVG.format(attributes, inside).encode()
+
+
+@pytest.mark.parametrize("tag", ["g", "style", "a"])
+def test_a_drawing_nested_without_end_is_refused_at_once(tag: str) -> None:
+    deep = f"<{tag}>" * 90_000 + f"</{tag}>" * 90_000
+    assert "nested more than 1000 deep" in unfit("svg", drawing(deep))
+    assert unfit("svg", drawing("<g>" * 999 + "</g>" * 999)) == ""
+
+
+@pytest.mark.parametrize(("ending", "most", "what"), [("svg", 2_000_000, "2 MB"), ("png", 50_000_000, "50 MB")])
+def test_a_picture_that_is_too_large_is_not_opened(
+    tmp_path: Path, ending: str, most: int, what: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def read(self: Sources, path: str) -> bytes:
+        raise AssertionError("it was opened")
+
+    path = tmp_path / "units" / "energy" / "media" / f"x.{ending}"
+    path.parent.mkdir(parents=True)
+    with path.open("wb") as file:
+        file.truncate(most + 1)  # takes no room on the disk
+    monkeypatch.setattr(Sources, "read", read)
+    source = Source(f"energy/media/x.{ending}", "energy", Role.MEDIA)
+    found = look_at(Sources(tmp_path / "units", ("energy",), (source,), ()), source)
+    assert f"more than {what}" in found.wrong
 
 
 @pytest.mark.parametrize(
@@ -39,6 +64,7 @@ def drawing(inside: str = "", attributes: str = "") -> bytes:
         drawing('<rect fill="u\\72l(https://evil.example/x)"/>'),
         drawing("<style>@import 'https://evil.example/x.css';</style>"),
         drawing("<style>@\\69mport 'https://evil.example/x.css';</style>"),
+        drawing("<style>" * 900 + "x" * 1_000_000 + "</style>" * 900),
         drawing("<style><a/>@import 'https://evil.example/x.css';</style>"),
         drawing("<style>a{background:image-set('https://evil.example/x.png' 1x)}</style>"),
         drawing('<animate attributeName="href" to="x"/>'),

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.trees import expert, post, small_network, survey, write_network
+from tests.trees import NETWORK, expert, post, small_network, survey, write_network
 
 DANA = "energy/experts/dana-ortiz.md"
 
@@ -26,6 +26,24 @@ def test_where_nothing_decides_whose_a_person_is_both_files_hear_of_it(tmp_path:
     (said,) = found.about("energy/experts/a-b.md")
     assert "warning: 'a-b' is claimed by units/tax/experts/a-b.md too" in said
     assert found.catalog.expert["a-b"].name == "In Energy"
+
+
+def test_a_name_in_dispute_signs_where_those_who_claim_it_write_and_nowhere_else(tmp_path: Path) -> None:
+    """Nobody comes to sign in a third unit, or loses a post, because another unit calls somebody alike."""
+    network = NETWORK.replace("  tax: {lead: tom-ash}", "  tax: {lead: tom-ash}\n  legal: {lead: tom-ash}\n  zoo: {}")
+    signed = post("date: 2026-11-03", author="a-b")
+    files = small_network() | {
+        "network.yaml": network,
+        "legal/unit.yaml": "name: Legal\n",
+        "zoo/unit.yaml": "name: Zoo\n",
+        "tax/experts/a-b.md": expert("In Tax", "writes_for: [legal]"),
+        **{f"{unit}/posts/signed.md": signed for unit in ("energy", "legal", "tax", "zoo")},
+    }
+    alone = survey(write_network(tmp_path / "alone", files))
+    disputed = survey(write_network(tmp_path / "both", files | {"energy/experts/a-b.md": expert("In Energy")}))
+    assert {key for key in alone.live if key.endswith("/signed")} == {"legal/signed", "tax/signed"}
+    assert {key for key in disputed.live if key.endswith("/signed")} == {"energy/signed", "legal/signed", "tax/signed"}
+    assert any("'a-b' is an expert of another unit; ask for writes_for: [zoo]" in line for line in disputed.errors)
 
 
 @pytest.mark.parametrize("how", ["a link", "too large"])

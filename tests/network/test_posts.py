@@ -507,7 +507,7 @@ def test_a_post_is_not_taken_down_in_the_future(tmp_path: Path) -> None:
 def test_a_change_that_is_to_come_puts_no_date_into_the_future(tmp_path: Path) -> None:
     found = with_post(tmp_path, "changes:", "- {date: 2026-12-24, what: One.}")
     assert found.about(X) == [
-        "5: warning: a change on 2026-12-24 has not happened yet; write its real date",
+        "5: warning: a change on 2026-12-24 has not happened yet, and is not shown; write its real date",
     ]
     assert found.post("energy/x").updated is None
 

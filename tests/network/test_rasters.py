@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image, ImageCms
 
-from plugins.network.rasters import BROKEN, LOCATED, BrokenPictureError, look, smaller
+from plugins.network.rasters import BROKEN, LOCATED, BrokenPictureError, in_mail, look, smaller
 from tests.pictures import drawing, opened, photo, saved_as
 
 GPS = 0x8825
@@ -205,3 +205,41 @@ def test_no_damage_of_a_picture_ends_a_build(data: st.DataObject) -> None:
 def test_what_is_no_picture_is_a_problem() -> None:
     for data in (b"", b"hello", io.BytesIO().getvalue()):
         assert look(data).wrong
+
+
+@pytest.mark.parametrize("form", ["PNG", "JPEG", "WEBP"])
+def test_in_a_mail_a_picture_is_one_that_every_program_shows_and_no_wider_than_asked(form: str) -> None:
+    made = in_mail(photo(1600, 900, form=form), 1104)
+    assert made is not None
+    data, kind, size = made
+    picture = opened(data)
+    assert (kind, size) == ("jpeg", (1104, 621))
+    assert (picture.format, picture.size, picture.mode) == ("JPEG", (1104, 621), "RGB")
+
+
+def test_in_a_mail_a_small_picture_stays_as_it_is() -> None:
+    made = in_mail(photo(300, 200), 1104)
+    assert made is not None
+    assert made[2] == (300, 200)
+
+
+def test_in_a_mail_a_drawing_stands_on_white_wherever_it_is_read() -> None:
+    clear = Image.new("RGBA", (600, 300), (0, 0, 0, 0))
+    clear.paste((10, 90, 90, 255), (100, 100, 200, 200))
+    made = in_mail(saved_as(clear, "PNG"), 1104)
+    assert made is not None
+    data, kind, _ = made
+    picture = opened(data).convert("RGB")
+    assert kind == "png"
+    assert (picture.getpixel((0, 0)), picture.getpixel((150, 150))) == ((255, 255, 255), (10, 90, 90))
+
+
+def test_in_a_mail_a_picture_does_not_say_where_it_was_taken() -> None:
+    made = in_mail(photo(600, 400, exif=exif(located=True)), 1104)
+    assert made is not None
+    assert not opened(made[0]).getexif()
+
+
+@pytest.mark.parametrize("data", [b"", b"no picture", photo(600, 400)[:2000]])
+def test_in_a_mail_what_is_no_whole_picture_is_none(data: bytes) -> None:
+    assert in_mail(data, 1104) is None

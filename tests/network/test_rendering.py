@@ -155,6 +155,9 @@ def test_any_text_gives_harmless_html(parts: list[str]) -> None:
         ("my style\n\n<p style='x'>y</p>", 3, "the attribute 'style' of <p>"),
         ("a\n\n[x](y.md){: onclick='z' }", 3, "the attribute 'onclick' of <a>"),
         ("a\n\n[x](javascript:z)", 3, "a link to 'javascript:z' can't be published"),
+        ("a\n\n<a href='view-source:x'>x</a>", 3, "a link to 'view-source:x' can't be published"),
+        ("<a href='java&#x73;cript:z'>x</a>", 1, "a link to 'javascript:z' can't be published"),
+        ("<a href='java&Tab;script:z'>x</a>", 1, "script:z' can't be published"),
         ("a\n\n![x](data:image/png,z)", 3, "can't be shown; put the file into the unit's media folder"),
     ],
 )

@@ -207,8 +207,14 @@ def test_a_folder_without_a_network_page_is_no_network(tmp_path: Path) -> None:
         walk(tmp_path / "nowhere")
     with pytest.raises(SetupError, match=r"holds no file network\.yaml"):
         walk(tmp_path)
-    (tmp_path / "network.yaml").symlink_to("/etc/passwd")
+    manifest = tmp_path / "network.yaml"
+    manifest.symlink_to("/etc/passwd")
     with pytest.raises(SetupError, match=r"network\.yaml: is a symbolic link; put the file itself here"):
+        walk(tmp_path)
+    manifest.unlink()
+    with manifest.open("wb") as file:
+        file.truncate(1_000_001)  # takes no room on the disk
+    with pytest.raises(SetupError, match=r"network\.yaml: is larger than 1 MB; make it shorter"):
         walk(tmp_path)
 
 
@@ -253,9 +259,23 @@ def test_a_unit_takes_no_address_of_the_network(tmp_path: Path, folder: str) -> 
 def test_a_listed_folder_that_claims_another_s_uid_is_told_once_in_the_line_of_the_uid(tmp_path: Path) -> None:
     network = NETWORK.replace("  tax:", "  alpha: {}\n  tax:")
     found = with_unit(tmp_path, "alpha", "name: Alpha\nuid: energy\n", network)
-    assert found.said == [
-        "units/alpha/unit.yaml:2: error: the uid 'energy' belongs to the folder 'energy'; give this unit another uid"
+    assert found.about("alpha/unit.yaml") == [
+        "2: error: the uid 'energy' belongs to the folder 'energy'; give this unit another uid"
+        " (until then the unit goes by the name of its folder)"
     ]
+    assert set(found.catalog.unit) == {"energy", "alpha", "tax"}
+
+
+def test_a_slip_in_a_uid_takes_no_section_away_and_nobody_from_those_they_write_for(tmp_path: Path) -> None:
+    files = small_network()
+    before = survey(write_network(tmp_path / "before", files))
+    slip = str(files["energy/unit.yaml"]).replace("uid: energy", "uid: enregy")
+    found = survey(write_network(tmp_path / "after", files | {"energy/unit.yaml": slip}))
+    assert found.said == [
+        "units/energy/unit.yaml:5: error: unknown unit 'enregy'; did you mean 'energy'?"
+        " (until then the unit goes by the name of its folder)"
+    ]
+    assert found.catalog == before.catalog
 
 
 def test_a_listed_unit_whose_folder_is_another_unit_is_still_told(tmp_path: Path) -> None:

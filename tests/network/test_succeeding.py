@@ -17,15 +17,17 @@ from plugins.central_index import pages as central_index
 from plugins.feeds import documents as feeds
 from plugins.network.catalog import Assembled, assemble
 from plugins.network.dress import dress_of
-from plugins.network.reading import MODELS, Reading, Readings
+from plugins.network.judging import Court
+from plugins.network.reading import MODELS, Reading, Readings, judged
 from plugins.network.reads import Reads
-from plugins.network.registry import read_registry
+from plugins.network.registry import Registry, read_registry
 from plugins.network.sources import walk
 from plugins.network.succeeding import Edit, successor
 from plugins.network.urls import Urls
 from plugins.network.watching import watched_carriage, watched_catalog
 from plugins.network.whole import Catalog
 from plugins.pipeline.outputs import Document, Page
+from plugins.road_rules import RULEBOOK
 from plugins.sections import pages as sections
 from plugins.syndication.resolver import Decided, resolve
 from tests.pipeline.test_every_read_is_noted import AT, BRAND, CAVERNS, EVENING, FENCE, LEVIES, NETWORKS, reading
@@ -97,7 +99,9 @@ class Whole:
     def found(self) -> Mapping[str, Reading]:
         sources = walk(self.units)
         return {
-            source.path: reading(source.path, source.role, self.files[source.path])
+            source.path: judged(
+                reading(source.path, source.role, self.files[source.path]), self.files[source.path], self.court
+            )
             for source in sources.files
             if source.role in MODELS
         }
@@ -107,18 +111,33 @@ class Whole:
         return replace(Readings.of(self.found.values()), body=lambda one: self.found[one.path].body)
 
     @cached_property
+    def registry(self) -> Registry:
+        plant(self.files, self.units)
+        return read_registry(walk(self.units), BRAND.accents, RULEBOOK, BRAND.voice)
+
+    @property
+    def court(self) -> Court:
+        return Court(self.registry.laws, RULEBOOK.judge)
+
+    @cached_property
     def assembled(self) -> Assembled:
         plant(self.files, self.units)
-        sources = walk(self.units)
-        registry = read_registry(sources, BRAND.accents)
-        return assemble(sources, registry, self.readings, self.now, Reads(), preview=self.preview)
+        return assemble(walk(self.units), self.registry, self.readings, self.now, Reads(), preview=self.preview)
 
     def followed(self, former: Assembled, paths: Sequence[str]) -> Assembled | None:
         """The same, made from what was put together before some posts were edited."""
         posts = {post.source: post for post in former.catalog.posts}
         if not all(path in posts for path in paths):
             return None
-        edits = [Edit(before=posts[path], text=former.texts.kept[path], reading=self.found[path]) for path in paths]
+        edits = [
+            Edit(
+                before=posts[path],
+                text=former.texts.kept[path],
+                reading=self.found[path],
+                verdicts=former.texts.by_path[path].verdicts,
+            )
+            for path in paths
+        ]
         return successor(former, edits, self.readings, self.now, Reads())
 
 

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from plugins.network import checking
 from plugins.network.frontmatter import decode, split
 from plugins.network.schema import FILES, PostFile
-from plugins.network.yamlfile import MAX_BYTES, MAX_DEPTH, read_yaml
+from plugins.network.yamlfile import MAX_BYTES, MAX_DEPTH, Mistake, read_yaml
 
 _NEEDED = {
     "network": "name: N\nurl: https://n.example\nauthority: n.example,2026\n",
@@ -289,3 +289,15 @@ def test_a_file_without_whole_front_matter_is_told_in_line_1(text: str, words: s
     (mistake,) = split(text).document.mistakes
     assert mistake.line == 1
     assert words in mistake.what
+
+
+@pytest.mark.parametrize("sign", "\x85\u2028\u2029")
+def test_a_line_break_that_no_editor_shows_is_told_where_it_stands(sign: str) -> None:
+    found = read_yaml(f"title: X\nsummary: one{sign}two\n", first_line=2)
+    what = f"the character U+{ord(sign):04X} ends a line for YAML, and nobody sees it; delete it"
+    assert (found.value, found.mistakes) == (None, (Mistake(3, what),))
+
+
+def test_what_is_wrong_at_the_end_is_told_of_the_last_line() -> None:
+    assert [one.line for one in read_yaml("a: b\n- {x: y, z:").mistakes] == [2]
+    assert [one.line for one in read_yaml("a: [b,\n", first_line=2).mistakes] == [3]

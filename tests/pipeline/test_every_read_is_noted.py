@@ -16,6 +16,9 @@ from plugins.cards import cards
 from plugins.cards.cards import Order, studio_of
 from plugins.central_index import pages as central_index
 from plugins.feeds import documents as feeds
+from plugins.hosting import in_site as hosting
+from plugins.hosting.host_files import Host
+from plugins.hosting.policies import Transport
 from plugins.network.bodies import Body
 from plugins.network.brand import read_brand
 from plugins.network.catalog import Assembled, assemble
@@ -150,6 +153,7 @@ class Site:
             *search.outputs(catalog, assembled.texts, urls, dress, carriage, reads),
             *calendars.outputs(catalog, urls, dress, carriage, reads),
             *cards.outputs(catalog, urls, dress, STUDIO, carriage, reads),
+            *hosting.outputs(catalog, Host.CLOUDFLARE, Transport.HOST),
         )
         return {key_path(output): output for output in found}
 
@@ -222,6 +226,11 @@ def edit(path: str, old: str, new: str) -> Change:
     return change
 
 
+def append(path: str, text: str) -> Change:
+    """Lines at the end of a file: those above stay where they are."""
+    return lambda files: {**files, path: files[path] + text.encode()}
+
+
 def put(path: str, data: bytes) -> Change:
     return lambda files: {**files, path: data}
 
@@ -257,6 +266,8 @@ ABOUT_CAVERNS = "tax/posts/2026-05-20-caverns-from-here.md"
 EVENING = "energy/posts/2026-09-09-an-evening.md"
 DANA = "energy/experts/dana-ortiz.md"
 PINNED = "pinned: [energy/what-caverns-cost]"
+TOLD = "We advise two ferrymen."
+FOR_SOME = "units: [heat, tax], topics: [pay, hydrogen]"
 
 TRANSLATION = post(
     "O sal.", title="Quanto custam", authors="[ana-silva]", tags="[hydrogen]", translation_of="energy/what-caverns-cost"
@@ -353,6 +364,10 @@ CHANGES: Mapping[str, Change] = {
     "the biography of an expert": edit(DANA, "Dana has run", "Dana ran"),
     "what an expert knows": edit(DANA, "topics: [hydrogen]", "topics: [pay, storage]"),
     "for whom an expert writes": edit(DANA, "writes_for: [tax]", "writes_for: [labs]"),
+    "a name comes into dispute": also(
+        edit("network.yaml", "{lead: old-hand, stage: closed}", "{stage: closed}"),
+        put("energy/experts/old-hand.md", b"---\nname: Another Hand\n---\n\nAnother.\n"),
+    ),
     "an expert is held": edit("energy/experts/li-wei.md", "role: Engineer", "email: nonsense"),
     "an expert moves to another unit": move("energy/experts/li-wei.md", "tax/experts/li-wei.md"),
     "a new expert": put("labs/experts/new-here.md", b"---\nname: New Here\nrole: Reader\n---\n\nReads.\n"),
@@ -365,6 +380,7 @@ CHANGES: Mapping[str, Change] = {
     "the summary of a unit": edit("tax/unit.yaml", "What it costs to have.", "What it costs."),
     "the accent of a unit": edit("tax/unit.yaml", "accent: plum", "accent: teal"),
     "the kind of a unit": edit("tax/unit.yaml", "kind: practice", "kind: client"),
+    "what a unit must tell": append("tax/unit.yaml", f"\ndisclosures: [{{text: {TOLD}}}]\n"),
     "the language of a unit": edit("labs/unit.yaml", "lang: pt", "lang: fr"),
     "what a unit follows": edit("labs/unit.yaml", "follow: [", "follow: [{topics: [caverns, pay]}, "),
     "how much of it": edit("energy/unit.yaml", "limit: ", "limit: 1"),
@@ -393,6 +409,13 @@ CHANGES: Mapping[str, Change] = {
     "the alias of a topic": edit(MANIFEST, "[storage]", "[stores]"),
     "the slug of a topic": edit(MANIFEST, "slug: pay,", "slug: wages,"),
     "a new topic": edit(MANIFEST, "topics:\n", "topics:\n  - {slug: steam, name: Steam}\n"),
+    "what must be told below every post": edit(MANIFEST, "rules:", "disclosures: [{text: We advise some.}]\nrules:"),
+    "what must be told below some posts": edit(
+        MANIFEST, "rules:", f"disclosures: [{{text: {TOLD}, {FOR_SOME}}}]\nrules:"
+    ),
+    "what must be told in another language": edit(
+        MANIFEST, "rules:", "disclosures: [{text: We., translations: {pt: Nós.}}]\nrules:"
+    ),
     "what is pinned on the front page": edit(MANIFEST, "[energy/what-caverns-cost]", "[tax/ring-fence]"),
     "how much the front page shows": edit(MANIFEST, "per_unit: 2", "per_unit: 0"),
     "how many sections the front page shows": edit(MANIFEST, "per_unit: 2", "per_unit: 2, sections: 1"),
@@ -529,3 +552,14 @@ def test_the_words_of_an_event_touch_no_calendar_and_its_place_touches_three(
 def test_what_stands_alone_is_made_again_alone(before: Callable[[str], Site], tmp_path: Path) -> None:
     now = after("the words of a page", "busy", tmp_path / "units")
     assert list(now.stale_after(before("busy"))) == ["tax/law/index.html", "pagefind/tax/pagefind-entry.json"]
+
+
+@pytest.mark.parametrize("name", ["what must be told below some posts", "what a unit must tell"])
+def test_what_must_be_told_makes_nothing_again_but_what_shows_it(
+    name: str, before: Callable[[str], Site], tmp_path: Path
+) -> None:
+    once, now = before("busy"), after(name, "busy", tmp_path / "units")
+    shows = {path for path, (said, _) in now.made.items() if TOLD in said}
+    assert now.stale_after(once).keys() == shows
+    assert {"tax/ring-fence/index.html", "tax/feed.xml", "network.json"} <= shows or "some" in name
+    assert len(shows) < len(now.made) / 2

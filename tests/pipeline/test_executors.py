@@ -33,7 +33,7 @@ from tests.pipeline import trouble
 from tests.pipeline.many_posts import POSTS, errors, plant_many, read_with
 
 PATIENCE = 60  # seconds until a process that should have done something counts as one that never will
-NO_DASK = "no dask (.venv/bin/pip install -r requirements-dask.txt)"
+NO_DASK = "no dask (.venv/bin/pip install --require-hashes -r requirements-dask.txt)"
 
 
 # ------------------------------------------------------------------------------------------------------- which one
@@ -319,7 +319,7 @@ def test_a_scheduler_that_is_not_there_is_said_in_words(dask: None, tmp_path: Pa
 
 def test_without_dask_it_is_said_what_to_install(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "distributed", None)
-    with pytest.raises(SetupError, match=r"pip install -r requirements-dask\.txt"):
+    with pytest.raises(SetupError, match=r"pip install --require-hashes -r requirements-dask\.txt"):
         read_with(plant_many(tmp_path), "dask://127.0.0.1:9")
 
 

@@ -12,23 +12,31 @@ from typing import Any
 import pytest
 from pelican.settings import DEFAULT_CONFIG
 
+from plugins.network.charter import Charter
+from plugins.network.judging import Centre, Force, InForce, Law, Rulebook, Verdict
 from plugins.network.memory import KeptFile
 from plugins.network.model import Post
+from plugins.network.problems import Level
 from plugins.network.reading import Reading
 from plugins.network.schema import PostFile
 from plugins.network.snapshot import PostReader
 from plugins.network.sources import Role, Source, Sources, walk
+from plugins.network.written import Written
+from plugins.network.yamlfile import Document, Mistake
 from plugins.pipeline.bodies_kept import KeptBodies
 from plugins.pipeline.intake import Intake
 from plugins.pipeline.known import SourceRow, digest_of
 from plugins.pipeline.workers import Read, read_all
+from tests.builders import NOW as NOON
 from tests.builders import make_post
+from tests.building import ROOT
 from tests.site.small_network import NETWORK, plant, post
 
 PATH = "tax/posts/2026-05-05-new.md"
 MARKDOWN: dict[str, Any] = {"extensions": ["extra"], "extension_configs": {}}
 NO_FILES: Mapping[str, KeptFile] = {}
 SECOND = 1_000_000_000  # ns
+BRAND = ROOT / "theme" / "brand.yaml"
 LATER = 10 * SECOND  # after a file was written: by then its times tell
 
 
@@ -42,17 +50,21 @@ class Build:
     after: int = LATER  # ns from now on
     reads_as_ours: bool = True
     rendered: list[str] = field(default_factory=list)
+    rulebook: Rulebook | None = None
+    judged_by: Mapping[str, bytes] = field(default_factory=dict)
+    found: dict[str, Reading] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self.sources = walk(self.units)
         bodies = KeptBodies(self.state, b"")
         at = time.time_ns() + self.after
-        self.intake = Intake(self.sources, self.known, bodies, self.render, at, self.reads_as_ours)
+        charter = Charter(self.sources, BRAND, self.rulebook)
+        self.intake = Intake(charter, self.known, bodies, self.render, at, self.reads_as_ours, judged_by=self.judged_by)
 
     def render(self, rest: Sequence[Source]) -> Iterator[Read]:
         self.rendered += [source.path for source in rest]
         settings = {**DEFAULT_CONFIG, "PATH": str(self.units), "MARKDOWN": MARKDOWN, "READERS": {"md": PostReader}}
-        yield from read_all(rest, self.sources, settings)
+        yield from read_all(rest, self.sources, settings, court=self.intake.charter.court)
 
     def run(self) -> dict[str, Reading]:
         """Every reading, by path."""
@@ -244,3 +256,120 @@ def test_a_post_that_can_not_be_used_again_is_read_with_its_fields(units: Path, 
     reading = bare.run()[PATH]
     assert isinstance(bare.intake.again(reading).fields, PostFile)
     assert PATH in bare.rendered
+
+
+# ---------------------------------------------------------------------------------------------------------- rules
+
+
+@dataclass
+class Judges:
+    """A rulebook of one rule, which finds something in every file; notes which files it was asked about."""
+
+    level: Level = Level.WARNING
+    strict_in: str = ""  # a language; its law is another
+    asked: list[str] = field(default_factory=list)
+
+    @property
+    def rulebook(self) -> Rulebook:
+        return Rulebook(self.centre, self.unit, self.judge)
+
+    def centre(self, page: Centre) -> tuple[Law, tuple[Mistake, ...]]:
+        return Law((InForce("words", Force.MUST if self.level is Level.ERROR else Force.SHOULD),), page.lang), ()
+
+    def unit(self, law: Law, page: Document, lang: str) -> tuple[Law, tuple[Mistake, ...]]:
+        return (Law((*law.rules, InForce("more", Force.SHOULD)), lang) if self.strict_in else law), ()
+
+    def judge(self, law: Law, written: Written) -> tuple[Verdict, ...]:
+        self.asked.append(written.path)
+        return (Verdict(written.body_line, self.level, f"{len(law.rules)} rules, {written.lang}", "words"),)
+
+
+def built(units: Path, state: Path, judges: Judges, before: Build | None = None) -> tuple[Build, dict[str, Reading]]:
+    """A build and what it read, after another."""
+    known = before.left(before.found) if before else {}
+    build = Build(units, state, known, rulebook=judges.rulebook, judged_by=before.intake.laws if before else {})
+    build.found = build.run()
+    return build, build.found
+
+
+def texts_of(units: Path, unit: str = "") -> set[str]:
+    kinds = (Role.POST, Role.PAGE, Role.EXPERT)
+    return {one.path for one in walk(units).files if one.role in kinds and one.path.startswith(unit)}
+
+
+def posts_of(units: Path) -> set[str]:
+    return {one.path for one in walk(units).files if one.role is Role.POST}
+
+
+def test_what_rules_found_in_a_post_is_kept_and_nobody_looks_again(units: Path, state: Path) -> None:
+    judges = Judges()
+    first_build, found = built(units, state, judges)
+    assert set(judges.asked) == texts_of(units)
+    judges.asked.clear()
+    second, again = built(units, state, judges, first_build)
+    assert set(judges.asked) == texts_of(units) - posts_of(units)  # of people and pages nothing is left but the body
+    assert second.rendered == []
+    assert again[PATH].made is not None
+    assert {path: one.verdicts for path, one in again.items()} == {path: one.verdicts for path, one in found.items()}
+
+
+def test_a_post_that_changed_is_judged_again_and_no_other(units: Path, state: Path) -> None:
+    judges = Judges()
+    before, _ = built(units, state, judges)
+    (units / PATH).write_bytes(OTHER_TITLE)
+    judges.asked.clear()
+    after, found = built(units, state, judges, before)
+    assert posts_of(units) & set(judges.asked) == {PATH}
+    assert after.rendered == []
+    assert found[PATH].verdicts != ()
+
+
+def test_other_rules_judge_everything_again_and_render_nothing(units: Path, state: Path) -> None:
+    judges = Judges()
+    before, found = built(units, state, judges)
+    judges.level = Level.ERROR
+    judges.asked.clear()
+    after, again = built(units, state, judges, before)
+    assert set(judges.asked) == texts_of(units)
+    assert after.rendered == []
+    assert [one.path for one in again.values() if one.made] == []
+    assert {verdict.level for one in again.values() for verdict in one.verdicts} == {Level.ERROR}
+    assert all(one.is_held(NOON) and not found[path].is_held(NOON) for path, one in again.items())
+
+
+def test_other_rules_of_one_unit_judge_the_posts_of_that_unit_alone(units: Path, state: Path) -> None:
+    judges = Judges(strict_in="energy")
+    before, _ = built(units, state, judges)
+    page = units / "energy" / "unit.yaml"
+    page.write_bytes(page.read_bytes() + b"\nrules: {}\n")
+    judges.asked.clear()
+    after, again = built(units, state, judges, before)
+    of_unit = {path for path in posts_of(units) if path.startswith("energy/")}
+    assert of_unit
+    assert posts_of(units) & set(judges.asked) == of_unit
+    assert after.rendered == []
+    assert {path for path in posts_of(units) if again[path].made is None} == of_unit
+
+
+def test_a_build_with_nothing_to_do_asks_nobody_about_rules(units: Path, state: Path) -> None:
+    judges = Judges()
+    before, found = built(units, state, judges)
+    known = before.left(found)
+    judges.asked.clear()
+    charter = Charter(walk(units), BRAND, judges.rulebook)
+    same = Intake(charter, known, KeptBodies(state, b""), before.render, time.time_ns() + LATER)
+    same.look()
+    assert same.is_as_known()
+    assert judges.asked == []
+    assert "registry" not in vars(charter)
+
+
+def test_a_text_that_could_not_be_read_is_not_taken_for_known_once_it_can(units: Path, state: Path) -> None:
+    known = first(units, state)
+    del known[PATH]
+    assert not looked_at(Build(units, state, known)).is_as_known()
+
+
+def looked_at(build: Build) -> Intake:
+    build.intake.look()
+    return build.intake

@@ -17,6 +17,7 @@ from typing import cast
 
 import pytest
 
+from plugins.network.charter import Charter
 from plugins.network.memory import KeptText
 from plugins.network.sources import Sources, walk
 from plugins.pipeline import same_catalog
@@ -67,7 +68,8 @@ class Built:
     @cached_property
     def intake(self) -> Intake:
         known = self.before.rows if self.before else {}
-        found = Intake(self.sources, known, cast(KeptBodies, None), lambda rest: iter(()), at=0)
+        charter = Charter(self.sources, self.site.units / "brand.yaml")
+        found = Intake(charter, known, cast(KeptBodies, None), lambda rest: iter(()), at=0)
         for path in (MANIFEST, *(source.path for source in self.sources.files)):
             digest, row = digest_of(self.site.files[path]), known.get(path)
             found.rows[path] = row if row and row.digest == digest else SourceRow(digest=digest, times=None)

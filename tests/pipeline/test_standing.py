@@ -148,6 +148,23 @@ def test_a_file_that_is_gone_or_foreign_is_not_the_same(out: OutputFolder) -> No
     assert "a/b/index.html" not in found.held
 
 
+@pytest.mark.parametrize("mode", [0o600, 0o000, 0o640, 0o666, 0o755, 0o4644])
+def test_a_file_that_not_everybody_may_read_or_that_anybody_may_write_is_not_the_same(
+    out: OutputFolder, mode: int
+) -> None:
+    before = written(out.path)
+    (out.path / "a/index.html").chmod(mode)
+    assert look(out, before, at=LATER).same == FILES.keys() - {"a/index.html"}
+
+
+@pytest.mark.parametrize("mode", [0o444, 0o644, 0o664])
+def test_a_checkout_with_modes_of_its_own_is_the_same(out: OutputFolder, mode: int) -> None:
+    before = written(out.path)
+    for path in FILES:
+        (out.path / path).chmod(mode)
+    assert look(out, before, at=LATER).same == FILES.keys()
+
+
 def test_a_file_that_can_not_be_read_is_not_the_same(out: OutputFolder, monkeypatch: pytest.MonkeyPatch) -> None:
     known = {path: replace(entry, times=replace_inode(entry.times)) for path, entry in written(out.path).items()}
 

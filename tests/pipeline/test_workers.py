@@ -180,6 +180,50 @@ def test_in_a_thread_it_reads_the_same(tmp_path: Path) -> None:
     assert reads == read_with(sources, jobs=JOBS, extension=trouble.NAME)
 
 
+# Reads a few files as a build does that has no processes beside it.
+READING_A_FEW = """
+import sys
+from pathlib import Path
+from tests.pipeline import trouble
+from tests.pipeline.many_posts import plant_many, posts_of, settings
+from plugins.pipeline.workers import read_all
+
+place = Path(sys.argv[1])
+body = trouble.CRASH if sys.argv[2] == "bad" else "Words."
+sources = plant_many(place, {"2026-05-05-many-1.md": body}, posts=3)
+told = settings(sources, trouble.NAME, HIGHROAD_STATE=str(place))
+for read in read_all(posts_of(sources), sources, told):
+    print(read.reading.path, *(mistake.what for mistake in read.reading.errors), flush=True)
+"""
+
+
+def reading_a_few(folder: Path, words: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "-c", READING_A_FEW, str(folder), words],
+        cwd=ROOT,
+        env=os.environ | {"PYTHONWARNINGS": ""},
+        capture_output=True,
+        text=True,
+    )
+
+
+def test_a_file_that_ends_the_build_itself_is_held_by_its_name_in_those_that_follow(tmp_path: Path) -> None:
+    """A few files are read without processes, so that the first build ends with the file; none after it does."""
+    assert reading_a_few(tmp_path, "bad").returncode == -signal.SIGKILL
+    for _ in range(2):
+        result = reading_a_few(tmp_path, "bad")
+        assert result.returncode == 0, result.stderr
+        lines = result.stdout.splitlines()
+        assert [line for line in lines if "makes the process crash" in line] == [lines[1]]
+        assert "many-1.md" in lines[1]
+        assert len(lines) == 3
+    for _ in range(2):  # mended
+        result = reading_a_few(tmp_path, "good")
+        assert result.returncode == 0, result.stderr
+        assert "crash" not in result.stdout
+        assert not (tmp_path / "reading").exists()
+
+
 def short_of_time(told: bytes) -> str:
     workers.CPU_SECONDS = 0.3
     return workers.start_far(told)

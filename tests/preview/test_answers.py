@@ -40,6 +40,14 @@ def test_a_page_is_shown_at_its_address(preview: Running, path: str, expected: s
     assert headers["content-type"] == "text/html; charset=utf-8"
 
 
+def test_a_page_may_do_what_a_published_one_may_and_follow_what_is_saved(preview: Running) -> None:
+    for path in ("/", "/nosuch/", "/.highroad/problems"):
+        policy = preview.ask(path)[2]["content-security-policy"]
+        assert "default-src 'none'; script-src 'self'; connect-src 'self';" in policy
+        assert "unsafe" not in policy
+    assert "content-security-policy" not in preview.ask("/tax/media/film.mp4")[2]
+
+
 @pytest.mark.parametrize("file", ["tax/feed.xml", "tax/media/short.pdf", "tax/media/film.mp4", "empty/x.txt"])
 def test_what_is_no_page_is_sent_as_it_is(preview: Running, file: str) -> None:
     assert preview.ask(f"/{file}")[:2] == (200, FILES[file])

@@ -200,15 +200,27 @@ def test_it_can_be_put_away_with_the_keyboard_until_something_else_is_wrong(open
     expect(details).to_have_attribute("open", "", timeout=WAIT)
 
 
-LOUD = "<style>* { color: red !important; font-size: 50px !important } section { display: none !important }</style>"
+LOUD = "* { color: red !important; font-size: 50px !important } section { display: none !important }"
 
 
 def test_the_page_and_the_overlay_leave_each_other_alone(opened: Opened, folder: Path) -> None:
-    (folder / "tax/index.html").write_text(page("Tax", "mistake: one", head=LOUD), "utf-8")
+    (folder / "loud.css").write_text(LOUD, "utf-8")
+    loud = '<link rel="stylesheet" href="/loud.css">'
+    (folder / "tax/index.html").write_text(page("Tax", "mistake: one", head=loud), "utf-8")
     tab = opened("/tax/")
     expect(overlay(tab)).to_be_visible(timeout=WAIT)
     expect(tab.locator("highroad-preview summary")).to_have_css("font-size", "16px", timeout=WAIT)
     expect(tab.locator("h1")).to_have_css("font-size", "50px", timeout=WAIT)
+
+
+def test_what_a_host_would_keep_from_a_page_the_preview_keeps_from_it(opened: Opened, folder: Path) -> None:
+    """So that nobody finds out when the site is published."""
+    inline = "<style>h1 { color: rgb(1, 2, 3) }</style><script>document.title = 'Ran'</script>"
+    (folder / "index.html").write_text(page("Front", "mistake: one", head=inline), "utf-8")
+    tab = opened("/")
+    expect(overlay(tab)).to_be_visible(timeout=WAIT)
+    assert tab.title() == "Front"
+    assert tab.evaluate("getComputedStyle(document.querySelector('h1')).color") != "rgb(1, 2, 3)"
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

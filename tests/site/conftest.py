@@ -10,7 +10,9 @@ import pytest
 
 from tests.building import ROOT, BuildResult
 from tests.serving import serve
+from tests.site.hosted import DIFFICULT, NESTED
 from tests.site.reading import Site, site_url
+from tests.site.small_network import built, manifest
 
 
 @pytest.fixture(scope="session")
@@ -30,6 +32,15 @@ def nested(once_a_run: Callable[[str, Path], BuildResult], tmp_path_factory: pyt
     result = once_a_run("nested", units)
     assert result.code == 0, str(result)
     return Site(result.folder, site_url(units))
+
+
+@pytest.fixture(scope="session", params=["", NESTED], ids=["at the root", "under a path"])
+def difficult(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> tuple[Site, Path]:
+    """A network with all that is difficult for a server, at the root of a host and below a path; and its units."""
+    folder = tmp_path_factory.mktemp("difficult")
+    files = {**DIFFICULT, **({"network.yaml": manifest(request.param)} if request.param else {})}
+    result = built(files, folder, HIGHROAD_SEARCH=False, HIGHROAD_CARDS="none", HIGHROAD_PICTURES=False)
+    return Site(result.folder, site_url(folder / "units")), folder / "units"
 
 
 @pytest.fixture(scope="session")

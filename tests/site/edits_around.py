@@ -98,6 +98,15 @@ def change_brand(desk: Desk, draw: Random) -> None:
             desk.replace(brand, "# logo: logo.svg", "logo: logo.png")
 
 
+def change_voice(desk: Desk, draw: Random) -> None:
+    """Other words are avoided, and whoever uses one is held: the brand says which, the centre how much that counts."""
+    word = draw.choice(["cavern*", "levies", "answer*", "question", "rates"])
+    if desk.replace(desk.theme / "brand.yaml", "  avoid:\n", f"  avoid:\n    - {{word: {word}}}\n"):
+        network = desk.units / "network.yaml"
+        rules = desk.yaml(network).get("rules") or {}
+        desk.change_yaml(network, rules=rules | {"words-to-avoid": draw.choice(["must", "must", "should"])})
+
+
 def change_settings(desk: Desk, draw: Random) -> None:
     line = draw.choice(
         [
@@ -238,6 +247,16 @@ def without_search(desk: Desk, draw: Random) -> None:
         desk.write(desk.config, desk.config.read_bytes() + line.encode())
 
 
+def for_a_host(desk: Desk, draw: Random) -> None:
+    """The next build alone has the files of a host, or all have from now on; or are told nonsense."""
+    if draw.random() < 0.5:
+        desk.flags["HIGHROAD_HOSTING"] = draw.choice(["netlify", "cloudflare", "attic"])
+    else:
+        host, reach = draw.choice(["", "netlify", "cloudflare"]), draw.choice(["none", "host", "preload"])
+        lines = f'HIGHROAD_HOSTING = "{host}"\nHIGHROAD_HSTS = "{reach}"\n'
+        desk.write(desk.config, desk.config.read_bytes() + lines.encode())
+
+
 def without_sizes(desk: Desk, draw: Random) -> None:
     """The next build alone makes no smaller sizes of pictures."""
     desk.flags["HIGHROAD_PICTURES"] = False
@@ -247,6 +266,6 @@ EDITS: tuple[Edit, ...] = (
     change_base, change_macro, change_listing, change_template_with_times_kept, include_a_file, change_included,
     break_template, break_brand, change_static, change_brand, change_settings, settings_as_they_were, strict,
     change_filter, filter_from_words, add_extension, change_extension, extension_from_words, change_words,
-    time_passes, wait_for_next_due, all_times_new,
-    change_colours, change_faces, cards_otherwise, cards_from_now_on, without_search, without_sizes,
+    time_passes, wait_for_next_due, all_times_new, change_voice,
+    change_colours, change_faces, cards_otherwise, cards_from_now_on, without_search, without_sizes, for_a_host,
 )  # fmt: skip

@@ -87,6 +87,43 @@ def change_network(desk: Desk, draw: Random) -> None:
     desk.change_yaml(path, **draw.choice(choices))
 
 
+def disclose(desk: Desk, draw: Random) -> None:
+    """What must be told below posts, by the centre or a unit: other words, for others, or nothing any more."""
+    entry: dict[str, object] = {"text": f"We advise {draw.randint(0, 9)} of them."}
+    if draw.random() < 0.5:
+        entry["topics"] = draw.sample(["hydrogen", "pay", "storage"], draw.randint(1, 2))
+    if draw.random() < 0.3:
+        entry["translations"] = {"fr": f"Nous {draw.randint(0, 9)}."}
+    if draw.random() < 0.6:
+        if draw.random() < 0.5:
+            entry["units"] = draw.sample([*UNITS, "money", "nobody-s"], draw.randint(1, 2))
+        paths = [desk.units / "network.yaml"]
+    else:
+        paths = unit_page(desk, draw)
+    for path in paths:
+        others = desk.yaml(path).get("disclosures") or []
+        desk.change_yaml(path, disclosures=draw.choice([[*others[-2:], entry], [entry], None]))
+
+
+def rule(desk: Desk, draw: Random) -> None:
+    """What is asked of all, or of one unit: levels, locks, settings; at times what nobody may ask."""
+    word = draw.choice(["cavern", "levies", "answer", "question", "rates", "half an"])
+    entry: dict[str, object] = {"level": draw.choice(["must", "must", "should", "off"])}
+    name = draw.choice(["words-to-avoid", "words-to-avoid", "title-length", "title-twins", "titel-length"])
+    if name == "words-to-avoid":
+        entry["avoid"] = [{"word": word, "instead": f"word {draw.randint(0, 9)}"}]
+    elif name == "title-length":
+        entry["most"] = str(draw.choice([20, 30, 60]))
+    if draw.random() < 0.3:
+        entry["since"] = draw.choice(["2026-06-01", "2026-10-10", "2027-01-01"])
+    paths = [desk.units / "network.yaml"] if draw.random() < 0.6 else unit_page(desk, draw)
+    for path in paths:
+        if path.name == "network.yaml" and draw.random() < 0.5:
+            entry["lock"] = draw.choice(["locked", "default", "free"])
+        others = desk.yaml(path).get("rules") or {}
+        desk.change_yaml(path, rules=draw.choice([{**others, name: entry}, {name: entry}, {name: "off"}, None]))
+
+
 def break_network(desk: Desk, draw: Random) -> None:
     """The centre's page can't be read."""
     path = desk.units / "network.yaml"
@@ -103,6 +140,14 @@ def change_expert(desk: Desk, draw: Random) -> None:
             {"writes_for": list(UNITS)},
         ]
         desk.change_front(path, **draw.choice(choices))
+
+
+def claim_expert(desk: Desk, draw: Random) -> None:
+    """A unit declares somebody who is at home elsewhere: who may sign where is in dispute then."""
+    for path in some(desk.sources("*/experts/*.md"), draw):
+        for page in unit_page(desk, draw):
+            text = f"---\nname: Another\nwrites_for: [{draw.choice(UNITS)}]\n---\n\nSomebody else.\n"
+            desk.write(page.parent / "experts" / path.name, text.encode())
 
 
 def delete_expert(desk: Desk, draw: Random) -> None:
@@ -190,6 +235,6 @@ def change_photo(desk: Desk, draw: Random) -> None:
 
 EDITS: tuple[Edit, ...] = (
     change_unit, follow, unfollow, carry, rename_unit, change_network, break_network, change_expert, delete_expert,
-    change_page, add_page, delete_page, change_media, delete_media, replace_snapshot, break_snapshot,
-    take_offers, carry_nothing, change_front_page, change_photo,
+    claim_expert, change_page, add_page, delete_page, change_media, delete_media, replace_snapshot, break_snapshot,
+    take_offers, carry_nothing, change_front_page, change_photo, disclose, rule,
 )  # fmt: skip

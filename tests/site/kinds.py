@@ -53,6 +53,7 @@ KINDS = (
     Kind("post-answered", IN_UNIT, holds=(ARTICLE, "Answers to this")),
     Kind("post-carried", IN_UNIT, holds=(ARTICLE, "Carried by", 'class="remark"')),
     Kind("post-translated", IN_UNIT, holds=(ARTICLE, "Also in <a")),
+    Kind("post-disclosing", IN_UNIT, holds=(ARTICLE, "<h2>Disclosures</h2>")),
     Kind("withdrawn", IN_UNIT, holds=(ARTICLE, "noindex")),
     Kind("notice", IN_UNIT, holds=("noindex",), lacks=(ARTICLE, "refresh")),
     Kind("event", IN_UNIT, holds=(ARTICLE, 'class="facts"')),

@@ -83,6 +83,12 @@ def style_photographs(browser: Browser, units: Path, state: Path, out: Path) -> 
     with previewing(live) as running:
         yield from each_way(browser, running.url + urls.STYLE, STYLE, out)
 
+# A page may forbid what `wait_for_function` does.
+ALL_THERE = """() => new Promise(done => {
+    const look = () => [...document.images].every(one => one.complete) ? done() : setTimeout(look, 20);
+    look();
+})"""
+
 
 def each_way(browser: Browser, address: str, name: str, out: Path) -> Iterator[Path]:
     """Take a page on a phone and on a desk, light and dark."""
@@ -92,7 +98,7 @@ def each_way(browser: Browser, address: str, name: str, out: Path) -> Iterator[P
             page.goto(address, wait_until="load")  # a preview keeps a line open, so its network is never idle
             page.evaluate("document.fonts.ready.then(() => true)")
             page.evaluate("document.querySelectorAll('img').forEach(one => one.loading = 'eager')")
-            page.wait_for_function("[...document.images].every(one => one.complete)")
+            page.evaluate(ALL_THERE)
             file = out / f"{name}-{width}-{scheme}.png"
             page.screenshot(path=file, full_page=True)
             page.close()

@@ -3,6 +3,7 @@
 Four units (two live, a pilot, a closed one), people, standing pages, files of every kind and posts in every state, with
 links, old addresses and comments across units. Units carry each other's posts by every route: rules that name a unit
 or a topic, an offer, an outside feed; one is pinned with a note, one hidden, one answered, some not shared with all.
+It breaks no rule that is on: its pictures are of four pixels and its posts of few words, so those about both are off.
 `NETWORK` is a mapping from path to bytes; a test adds to it, takes away from it, and hands it to `plant`.
 """
 
@@ -73,7 +74,7 @@ tags: open
 feeds:
   grid-operator: https://grid.example/news.xml
 front: {{pinned: [energy/what-caverns-cost], per_unit: 2}}
-rules: {{}}
+rules: {{picture-size: off, summary: off}}
 """
     )
 

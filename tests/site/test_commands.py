@@ -9,11 +9,13 @@ import signal
 import subprocess
 import sys
 import time
+from functools import partial
 from pathlib import Path
 
 import pytest
 
-from plugins.pipeline import run_check
+from plugins.mending import run_check
+from plugins.pipeline import survey
 from tests.building import NOW, ROOT, BuildResult, build_site
 from tests.pipeline.trees import tree
 from tests.site.small_network import NETWORK, Files, build_here, built, large, plant, post, problems
@@ -61,7 +63,9 @@ def invoke(*arguments: object, cwd: Path = ROOT) -> subprocess.CompletedProcess[
 
 def check(units: Path, capsys: pytest.CaptureFixture[str], **settings: str) -> tuple[int, str, str]:
     """`invoke check` without a process of its own: its exit code and what it printed."""
-    code = run_check(ROOT / "pelicanconf.py", PATH=str(units), HIGHROAD_NOW=NOW, **settings)
+    config = ROOT / "pelicanconf.py"
+    read = partial(survey, config, PATH=str(units), HIGHROAD_NOW=NOW, **settings)
+    code = run_check(config, read, units=units)
     said = capsys.readouterr()
     return code, said.out, said.err
 
@@ -92,7 +96,7 @@ def test_what_is_held_is_named_and_the_rest_is_there(told: BuildResult) -> None:
 
 
 def test_check_of_a_network_without_problems_says_nothing(good: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    assert check(good, capsys) == (0, "", "")
+    assert check(good, capsys) == (0, "", "All well.\n")
 
 
 def test_warnings_alone_are_said_and_are_no_failure(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -209,7 +209,7 @@ def test_each_key_of_the_centres_page_that_is_of_a_wrong_kind_is_said_and_takes_
     base: tuple[Path, dict[str, bytes]], key: str
 ) -> None:
     folder, expected = base
-    value = yaml.safe_load(NETWORK["network.yaml"])
+    value = yaml.load(NETWORK["network.yaml"], yaml.BaseLoader)
     value[key] = [[{"a": ["b"]}]]
     before = built(NETWORK, folder).files()
     result = build_here(plant({**NETWORK, "network.yaml": yaml.safe_dump(value).encode()}, folder / "units"), folder)

@@ -272,6 +272,7 @@ SETTINGS_OF_ONE_BUILD: tuple[dict[str, object], ...] = (
     {"HIGHROAD_STRICT": True},  # with cards of posts
     {"HIGHROAD_SEARCH": False},
     {"HIGHROAD_PICTURES": False},
+    {"HIGHROAD_HOSTING": "cloudflare"},
 )
 
 

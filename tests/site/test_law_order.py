@@ -10,8 +10,16 @@ import pytest
 import yaml
 
 from tests.building import BuildResult
-from tests.site.small_network import NETWORK, Files, built
+from tests.site.small_network import NETWORK as SMALL
+from tests.site.small_network import Files, built
 
+TOLD = b"disclosures: [{text: We advise., units: [tax, heat], topics: [pay, caverns]}, {text: All., units: [tax]}]\n"
+TOLD_BY_TAX = b"\ndisclosures: [{text: One of us., topics: [pay, caverns]}, {text: Ours.}]\n"
+NETWORK: Files = {
+    **SMALL,
+    "network.yaml": SMALL["network.yaml"] + TOLD,
+    "tax/unit.yaml": SMALL["tax/unit.yaml"] + TOLD_BY_TAX,
+}
 # Lists whose order says something: it is the author's.
 MEANT = {"pinned", "authors", "links"}
 
@@ -38,7 +46,9 @@ def shuffled(value: Any, draw: random.Random, key: str = "") -> Any:
 def reordered(files: Files, seed: int) -> Files:
     draw = random.Random(seed)
     return {
-        path: yaml.safe_dump(shuffled(yaml.safe_load(data), draw), sort_keys=False, default_flow_style=None).encode()
+        path: yaml.safe_dump(
+            shuffled(yaml.load(data, yaml.BaseLoader), draw), sort_keys=False, default_flow_style=None
+        ).encode()
         if path.endswith(".yaml")
         else data
         for path, data in files.items()

@@ -12,6 +12,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, Route, ViewportSize, expect
 
+from plugins.hosting import policies
 from tests.searching import found_in
 from tests.serving import serve
 from tests.site.reading import Site
@@ -20,9 +21,6 @@ from tests.site.test_browser import RULES, violations
 pytestmark = pytest.mark.browser
 
 PHONE = ViewportSize(width=390, height=844)
-POLICY = (
-    "default-src 'self'; script-src 'self' 'wasm-unsafe-eval'; base-uri 'none'; form-action 'self'; object-src 'none'"
-)
 
 Opened = Callable[..., AbstractContextManager[Page]]
 
@@ -44,7 +42,7 @@ def opened(browser: Browser, demo_server: str) -> Opened:
                 route.abort()
             elif route.request.is_navigation_request():
                 got = route.fetch()
-                route.fulfill(response=got, headers=got.headers | {"content-security-policy": POLICY})
+                route.fulfill(response=got, headers=got.headers | {"content-security-policy": policies.SEARCH})
             else:
                 route.continue_()
 

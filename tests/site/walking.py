@@ -23,8 +23,10 @@ CAP = 40  # how many stops of the keyboard there may be beyond those that were c
 
 
 @contextmanager
-def visiting(browser: Browser, address: str, **reader: Any) -> Iterator[Page]:
+def visiting(browser: Browser, address: str, *, script: str = "", **reader: Any) -> Iterator[Page]:
     """A page at `address`, as `reader` has it; whatever goes wrong while it is open fails the test.
+
+    `script` runs in every page before all of its own.
 
     A request that leaves the machine is refused, and told with the rest. One that the reader cut short by going on
     to another page is nothing wrong.
@@ -48,6 +50,8 @@ def visiting(browser: Browser, address: str, **reader: Any) -> Iterator[Page]:
 
     context = browser.new_context(**({"viewport": DESK} | reader))
     context.route("**/*", answer)
+    if script:
+        context.add_init_script(script)
     page = context.new_page()
     page.on("console", said)
     page.on("pageerror", lambda error: wrong.append(f"error: {error}"))

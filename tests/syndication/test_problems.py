@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
 
+from plugins.syndication.resolver import OFFERS
 from tests.syndication.networks import UNIT, files, read, said, tax
 from tests.trees import survey
 
@@ -96,3 +98,14 @@ def test_problems_name_the_units_folder_as_it_is_called(tmp_path: Path) -> None:
     read(tmp_path, files() | {"energy/carried.yaml": "- {post: tax/nothing-like-it}\n"})
     [line] = said(survey((tmp_path / "units").rename(tmp_path / "content")).assembled)
     assert line.startswith("content/energy/carried.yaml:1: ")
+
+
+def test_offers_beyond_those_that_are_taken_are_told_once_to_who_offers(tmp_path: Path) -> None:
+    days = [date(2025, 1, 1) + timedelta(days=number) for number in range(OFFERS + 2)]
+    offers = {f"tax/posts/{day}-{day}.md": tax(f"date: {day}", "to: [legal]") for day in days}
+    tree = {**files(), **offers, "legal/unit.yaml": "name: Legal\n"}
+    assert said(read(tmp_path, tree)) == [
+        "units/tax/posts/2025-01-02-2025-01-02.md:5: warning:"
+        f" the unit 'legal' carries {OFFERS} posts at a time that one unit offers,"
+        " and this post and 1 older are left out; ask legal to follow the unit, or take 'legal' out of to:"
+    ]

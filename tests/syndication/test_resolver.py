@@ -22,7 +22,7 @@ from plugins.network.model import (
     Unit,
 )
 from plugins.network.whole import Catalog
-from plugins.syndication.resolver import resolve
+from plugins.syndication.resolver import OFFERS, resolve
 from tests.builders import make_catalog, make_network, make_notice, make_post, make_posts, make_unit
 
 TAX = FollowRule(unit="tax")
@@ -286,6 +286,23 @@ def test_a_limit_takes_the_newest() -> None:
     found = carriage(energy(FollowRule(unit="tax", limit=2)), posts=make_posts(4, "tax"))
     assert carried(found) == ["tax/post-4", "tax/post-3"]
     assert refused(found) == {"tax/post-2": Reason.LIMIT, "tax/post-1": Reason.LIMIT}
+
+
+def test_one_unit_cannot_fill_anothers_section_with_offers() -> None:
+    tax = make_posts(OFFERS + 2, "tax", to=("energy",))
+    legal = make_post("legal/rules", "2020-01-01", to=("energy",))
+    found = carriage(energy(), posts=[*tax, legal])
+    assert carried(found) == [*(post.key for post in tax[:OFFERS]), legal.key]
+    assert refused(found) == {post.key: Reason.LIMIT for post in tax[OFFERS:]}
+
+
+def test_an_offer_beyond_those_that_are_taken_still_comes_by_a_rule_or_a_pin() -> None:
+    posts = make_posts(OFFERS + 3, "tax", to=("energy",))
+    oldest, pinned = posts[-1], Overlay(post=posts[-1].key, pin=True)
+    assert len(carried(carriage(energy(TAX), posts=posts))) == OFFERS + 3
+    found = carried(carriage(energy(overlays=(pinned,)), posts=posts))
+    assert oldest.key in found
+    assert len(found) == OFFERS + 1
 
 
 def test_posts_of_one_moment_fill_a_limit_by_their_ids() -> None:
