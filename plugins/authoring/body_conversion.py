@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from html import escape
 from pathlib import Path, PurePosixPath
 from urllib.parse import SplitResult, urljoin, urlsplit
@@ -30,18 +30,28 @@ class Posts:
     by_address: Mapping[str, str]
     by_file: Mapping[str, str]  # by path relative to the source
     by_stem: Mapping[str, str]  # by file name without ending; those that are two are not in it
+    pages: bool = False  # whoever asks stands in the folder `pages/`
+
+    def seen_from_pages(self) -> Posts:
+        """The same, for what stands in the folder `pages/`."""
+        return replace(self, pages=True)
+
+    def _from(self, name: str) -> str:
+        if not self.pages or not name:
+            return name
+        return name.removeprefix("../pages/") if name.startswith("../pages/") else f"../posts/{name}"
 
     def at(self, path: str) -> str:
         """The new file of an old address; "" when no imported post had it."""
         address = site_path(path)
-        return self.by_address.get(address) or self.by_address.get(address.rstrip("/") + ".html", "")
+        return self._from(self.by_address.get(address) or self.by_address.get(address.rstrip("/") + ".html", ""))
 
     def named(self, path: str, file: str) -> str:
         """The new file of a source file that is named relative to `file`, to the site's root, or by its name alone."""
         relative = PurePosixPath(urljoin("/" + file, path)).as_posix().lstrip("/")
         stem = PurePosixPath(path).stem
         stem = PurePosixPath(path).parent.name if stem in ("index", "_index") else stem
-        return self.by_file.get(relative) or self.by_stem.get(stem) or self.by_stem.get(dated(stem)[1], "")
+        return self._from(self.by_file.get(relative) or self.by_stem.get(stem) or self.by_stem.get(dated(stem)[1], ""))
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,9 +195,15 @@ def _outside(steps: _Steps, href: str, parts: SplitResult, offset: int, *, pictu
     """An address with a host: the old site's own are ours now, as far as they were imported."""
     site = urlsplit(steps.origin.site)
     base = site.path.rstrip("/")
+    if taken := steps.shelf.at_address(href):
+        if not taken.problem:
+            return _used(steps, taken.target)
+        what = "it will be a link to it" if picture else "the link leads to the old site"
+        steps.say(offset, f"the file {href} {taken.problem}; {what}")
+        return ""
     if site.netloc and parts.netloc.lower() == site.netloc.lower() and parts.path.startswith(base + "/"):
         path = parts.path.removeprefix(base)
-        if file := steps.posts.at(path):
+        if file := steps.posts.at(path) or steps.posts.at(parts.path):
             return _with_fragment(file, parts)
         if is_media(path) and not (taken := steps.shelf.take(path, steps.origin.folder)).problem:
             return _used(steps, taken.target)

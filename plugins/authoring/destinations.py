@@ -41,4 +41,5 @@ def destination(units: Path, uid: str) -> Destination:
         open_tags=registry.network.open_tags,
         experts={slug: (expert.unit, expert.writes_for) for slug, expert in people.experts.items()},
         network_file=units / MANIFEST,
+        language=registry.network.language,
     )

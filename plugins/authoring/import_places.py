@@ -36,8 +36,8 @@ class Place:
 
     @property
     def name(self) -> str:
-        """How a post beside it links to it, from the folder `posts/`."""
-        return self.target.removeprefix("posts/")
+        """How a post links to it, from the folder `posts/`."""
+        return self.target.removeprefix("posts/") if self.target.startswith("posts/") else f"../{self.target}"
 
 
 def unit_now(destination: Destination) -> UnitNow:
@@ -65,13 +65,15 @@ def _made_id(destination: Destination, slug: str) -> str:
 def places(
     posts: Iterable[SourcePost], destination: Destination, now: UnitNow
 ) -> tuple[dict[str, Place], list[Remark], int]:
-    """(place by source file, remarks, how many old addresses could not be kept)."""
+    """(place by the post's name, remarks, how many old addresses could not be kept)."""
     posts = list(posts)
     steps = _Steps(destination, now)
-    claimed = {post.file: _claimed_ids(post, posts, steps) for post in posts}
-    aliases = _aliases(posts, steps)
+    claimed = {post.name: _claimed_ids(post, posts, steps) for post in posts}
+    aliases = _aliases([post for post in posts if not post.page], steps)
+    found = {post.name: steps.page(post) for post in posts if post.page}  # a page goes before a post
+    found |= {post.name: steps.place(post, claimed[post.name], aliases[post.name]) for post in posts if not post.page}
     return (
-        {post.file: steps.place(post, claimed[post.file], aliases[post.file]) for post in posts},
+        found,
         steps.remarks,
         steps.dropped,
     )
@@ -79,7 +81,7 @@ def places(
 
 def _claimed_ids(post: SourcePost, posts: list[SourcePost], steps: _Steps) -> str:
     """The post's own id, unless an earlier one has it."""
-    if not post.id or steps.first_with_id.setdefault(post.id, post.file) == post.file:
+    if not post.id or steps.first_with_id.setdefault(post.id, post.name) == post.name:
         return post.id
     first = steps.first_with_id[post.id]
     steps.remarks.append(post.remark("id", f"the id '{post.id}' is already that of {first}; a new one is made"))
@@ -106,6 +108,23 @@ class _Steps:
         live = f"/{self.destination.slug}/{slug}/"
         return Place(here or target, slug, own_id, tuple(alias for alias in aliases if alias != live), bool(here))
 
+    def page(self, post: SourcePost) -> Place:
+        """A standing page. One that the unit has under this slug is taken for the same: pages have no ids."""
+        taken = self.slugs | RESERVED_IN_UNIT | frozenset(self.now.slugs)
+        slug = unused(post.slug, taken)
+        self.slugs.add(slug)
+        if slug != post.slug:
+            self.remarks.append(
+                post.remark("slug", f"the slug '{post.slug}' is taken in the unit; this page is '{slug}'")
+            )
+        for address in post.addresses:
+            if address != f"/{self.destination.slug}/{slug}/":
+                self.dropped += 1
+                self.remarks.append(
+                    post.remark("aliases", f"the old address {address} can't be kept: a standing page has no aliases")
+                )
+        return Place(f"pages/{slug}.md", slug, "", (), slug in self.now.pages)
+
     def _slug_and_id(self, post: SourcePost, claimed: str) -> tuple[str, str]:
         """The first slug that no other post, page or part of the section has."""
         taken = self.slugs | RESERVED_IN_UNIT | self.now.pages
@@ -127,10 +146,10 @@ class _Steps:
 
 def _aliases(posts: list[SourcePost], steps: _Steps) -> dict[str, list[str]]:
     """The old addresses that each post keeps: lawful ones, each for one post; a page's own goes before a redirect."""
-    claims = sorted((number, at, post.file) for at, post in enumerate(posts) for number in range(len(post.addresses)))
+    claims = sorted((number, at, post.name) for at, post in enumerate(posts) for number in range(len(post.addresses)))
     wanted = Counter(address for post in posts for address in post.addresses)
     owner: dict[str, str] = {}
-    kept: dict[str, list[str]] = {post.file: [] for post in posts}
+    kept: dict[str, list[str]] = {post.name: [] for post in posts}
     for number, at, file in claims:
         address = posts[at].addresses[number]
         why = _unlawful(address, steps.destination)

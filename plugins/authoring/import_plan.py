@@ -30,11 +30,27 @@ class Destination:
     open_tags: bool
     experts: Mapping[str, tuple[str, tuple[str, ...]]]
     network_file: Path
+    language: str = "en"
 
     @property
     def shown(self) -> str:
         """The unit's folder as problems print it: with the name of the units folder before it."""
         return f"{self.folder.parent.name}/{self.folder.name}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wishes:
+    """What the person who imports asked for.
+
+    `site` is the old site's address: links to what is not imported lead there. `assets` is one more folder to look for
+    pictures in. `default_author` signs posts that name nobody. `update` overwrites posts that differ from the source.
+    """
+
+    add_topics: bool = False
+    update: bool = False
+    site: str = ""
+    assets: Path | None = None
+    default_author: str = ""
 
 
 class State(StrEnum):

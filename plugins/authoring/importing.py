@@ -7,14 +7,15 @@ import finds the same bytes ("unchanged") or somebody's work on them ("left alon
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from plugins.authoring.body_conversion import Converted, Origin, Posts, converted
-from plugins.authoring.import_people import People, known_names, people
+from plugins.authoring.entry_posts import attachments_used
+from plugins.authoring.import_people import People, people
 from plugins.authoring.import_places import Place, places, unit_now
 from plugins.authoring.import_plan import (
     Action,
@@ -24,86 +25,83 @@ from plugins.authoring.import_plan import (
     PlannedPost,
     State,
     Tally,
+    Wishes,
 )
+from plugins.authoring.import_reading import Progress, Source, read_blog
 from plugins.authoring.import_tags import Tags, tags
 from plugins.authoring.markdown_habits import readable_here
+from plugins.authoring.old_files import Fetching, old_files
 from plugins.authoring.remarks import Remark, Traced
 from plugins.authoring.slugs import plain_text
-from plugins.authoring.source_files import not_a_post, read_matter, text_files
 from plugins.authoring.source_media import Shelf, is_media
-from plugins.authoring.source_posts import LONGEST_TITLE, Author, SourcePost, dated, source_post
+from plugins.authoring.source_posts import LONGEST_TITLE, SourcePost, dated
 from plugins.authoring.templating import Page, without_templating
 from plugins.authoring.topics_writing import with_topics
-from plugins.network.canonical import post_file
+from plugins.network.canonical import page_file, post_file
 from plugins.network.checking import strict
 from plugins.network.frontmatter import split
 from plugins.network.problems import SetupError
 from plugins.network.rendering import over_limit
-from plugins.network.schema import PostFile
+from plugins.network.schema import PageFile, PostFile
 from plugins.network.sources import MAX_TEXT_BYTES
 from plugins.network.yaml_writing import write_whole
 
-Progress = Callable[[int, int], None]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Wishes:
-    """What the person who imports asked for.
-
-    `site` is the old site's address: links to what is not imported lead there. `assets` is one more folder to look for
-    pictures in. `default_author` signs posts that name nobody. `update` overwrites posts that differ from the source.
-    """
-
-    add_topics: bool = False
-    update: bool = False
-    site: str = ""
-    assets: Path | None = None
-    default_author: str = ""
-
 
 def plan_import(
-    source: Path, destination: Destination, wishes: Wishes | None = None, progress: Progress | None = None
+    source: Source,
+    destination: Destination,
+    wishes: Wishes | None = None,
+    progress: Progress | None = None,
+    fetching: Fetching | None = None,
 ) -> ImportPlan:
-    """Everything an import of the folder `source` would do. Reads both sides, writes nothing.
+    """Everything an import of `source` would do. Reads both sides, writes nothing into either.
 
-    `progress` is called with (steps done, steps in all). Raises SetupError when `source` is no folder.
+    `progress` is called with (steps done, steps in all); `fetching` gets files of the old site that are not to be found
+    here, None to leave them there. Raises SetupError when `source` is nothing that can be imported.
     """
     wishes = wishes or Wishes()
-    source = source.resolve()
-    if not source.is_dir():
-        raise SetupError(f"{source}: is no folder; name the folder that holds the old posts (--source DIR)")
     if wishes.site and not wishes.site.startswith(("https://", "http://")):
         raise SetupError(f"--site: '{wishes.site}' is no web address; write it as in https://blog.example")
-    names = known_names(source)
-    posts, skipped = _read(source, wishes, names, _half(progress, 0))
+    blog = read_blog(source, wishes, destination.language, _part(progress, 0))
+    wishes = replace(wishes, site=blog.site)
+    posts, names = blog.posts, blog.names
+    files = old_files(attachments_used(posts), wishes.assets, fetching, _part(progress, 1))
     who = people(posts, names, destination)
     where, place_remarks, dropped = places(posts, destination, unit_now(destination))
     vocabulary = tags(posts, destination, add_topics=wishes.add_topics)
     work = _Work(
         destination=destination,
         wishes=wishes,
-        names=names | {author.name: names.get(author.name, "") for post in posts for author in post.authors},
+        names=dict(names) | {author.name: names.get(author.name, "") for post in posts for author in post.authors},
         people=who,
         where=where,
         tags=vocabulary,
         posts=_index(posts, where),
-        shelf=Shelf(source, destination.folder, wishes.assets.resolve() if wishes.assets else None),
+        shelf=Shelf(
+            blog.root,
+            destination.folder,
+            wishes.assets.resolve() if wishes.assets else None,
+            files=files.files,
+            lost=files.lost,
+        ),
     )
-    half = _half(progress, 1)
+    step = _part(progress, 2)
     landed = []
     for number, post in enumerate(posts, 1):
         landed.append(_landed(post, work))
-        half(number, len(posts))
+        step(number, len(posts))
     used = {target for one in landed if one.post.action is not Action.LEFT_ALONE for target in one.media}
     copies = tuple(copy for target, copy in sorted(work.shelf.copies.items()) if target in used)
     return ImportPlan(
         destination=destination,
         posts=tuple(one.post for one in landed),
-        skipped=tuple(skipped),
+        skipped=blog.skipped,
         files=(*who.files, *(one.file for one in landed if one.post.action is Action.WRITE)),
         media=tuple(copy for copy in copies if not work.shelf.is_here(copy)),
         topics=vocabulary.new,
-        remarks=tuple(sorted({*who.remarks, *place_remarks, *(r for one in landed for r in one.remarks)})),
+        remarks=tuple(
+            sorted({*blog.remarks, *who.remarks, *place_remarks, *(r for one in landed for r in one.remarks)})
+        ),
         tally=Tally(
             experts_new=who.new,
             experts_reused=who.reused,
@@ -131,46 +129,14 @@ def apply_import(plan: ImportPlan) -> None:
         write_whole(manifest.parent, manifest.name, with_topics(text, plan.topics).encode())
 
 
-def _half(progress: Progress | None, number: int) -> Progress:
-    """Reading is the first half of the work, converting the second."""
+def _part(progress: Progress | None, number: int) -> Progress:
+    """Reading is one third of the work, then files are fetched, then posts are converted."""
 
     def report(done: int, total: int) -> None:
         if progress:
-            progress(number * total + done, 2 * total)
+            progress(number * total + done, 3 * total)
 
     return report
-
-
-# ------------------------------------------------------------------------------------------------------------ reading
-
-
-def _read(
-    source: Path, wishes: Wishes, names: Mapping[str, str], progress: Progress
-) -> tuple[list[SourcePost], list[Remark]]:
-    """All posts of the folder by their file's path, and what is no post."""
-    posts: list[SourcePost] = []
-    skipped: list[Remark] = []
-    nicknames = {name.casefold(): nickname for nickname, name in names.items()}
-    files = text_files(source)
-    for number, path in enumerate(files, 1):
-        file = path.relative_to(source).as_posix()
-        why = not_a_post(path)
-        if not why:
-            try:
-                posts.append(_signed(source_post(read_matter(source, path)), wishes, nicknames))
-            except OSError as error:
-                why = f"can't be read: {error.strerror}"
-        if why:
-            skipped.append(Remark(file, 1, why))
-        progress(number, len(files))
-    return posts, skipped
-
-
-def _signed(post: SourcePost, wishes: Wishes, nicknames: Mapping[str, str]) -> SourcePost:
-    """The post with its people under one name each: somebody may sign by name here and by nickname there."""
-    authors = post.authors or ((Author(wishes.default_author),) if wishes.default_author else ())
-    known = (replace(author, name=nicknames.get(author.name.casefold(), author.name)) for author in authors)
-    return replace(post, authors=tuple(dict.fromkeys(known)))
 
 
 def _index(posts: Iterable[SourcePost], where: Mapping[str, Place]) -> Posts:
@@ -179,10 +145,13 @@ def _index(posts: Iterable[SourcePost], where: Mapping[str, Place]) -> Posts:
     by_file: dict[str, str] = {}
     stems: dict[str, set[str]] = {}
     for post in posts:
-        name = where[post.file].name
-        by_file[post.file] = name
+        name = where[post.name].name
+        if not post.part:
+            by_file[post.file] = name
         for address in post.addresses:
             by_address.setdefault(address, name)
+        if post.part:
+            continue
         path = Path(post.file)
         stem = path.parent.name if path.stem == "index" else path.stem
         for word in {stem, dated(stem)[1]}:
@@ -217,27 +186,25 @@ class _Landed:
 
 def _landed(post: SourcePost, work: _Work) -> _Landed:
     """One post as the unit will have it."""
-    place = work.where[post.file]
+    place = work.where[post.name]
     page = Page(post.fields, work.names, post.liquid)
     done = _body(post, page, work)
     image, image_remarks = _image(post, page, work)
     alt = (post.image_alt or plain_text(done.alts.get(image, ""))[:LONGEST_TITLE]) if image else ""
-    fields = _fields(post, place, work) | {"image": image, "image_alt": alt}
-    fields["summary"] = _without_tags(post.summary, page)
-    text = post_file(fields, done.body.text)
+    text = _text(post, place, work, done, {"image": image, "image_alt": alt, "summary": _without_tags(post, page)})
     reasons = _reasons(text, post, place, work)
     action = _action(work.destination.folder / place.target, text.encode(), work.wishes)
     remarks = [
         *post.remarks,
         *image_remarks,
         *(Remark(post.file, line, what) for line, what in done.remarks),
-        *(Remark(post.file, 1, f"is held: {reason}") for reason in reasons),
-        *([Remark(post.file, 1, _left_alone(place, work))] if action is Action.LEFT_ALONE else []),
+        *(Remark(post.file, post.line, f"is held: {reason}") for reason in reasons),
+        *([Remark(post.file, post.line, _left_alone(place, work))] if action is Action.LEFT_ALONE else []),
     ]
     state = State.HELD if reasons else State.DRAFT if post.draft else State.PUBLISHED
     media = frozenset(done.media | ({image} if image else set()))
     return _Landed(
-        PlannedPost(post.file, place.target, state, action, reasons),
+        PlannedPost(post.name, place.target, state, action, reasons),
         PlannedFile(place.target, text.encode()),
         tuple(remarks),
         media,
@@ -248,10 +215,17 @@ def _body(post: SourcePost, page: Page, work: _Work) -> Converted:
     """The body as the unit will have it. One over the build's limits is held in any case and stays as it is."""
     if over_limit(post.body.text, 1) or len(post.body.text) > MAX_TEXT_BYTES:
         return Converted(post.body)
-    plain, remarks = without_templating(post.body, page)
+    plain, remarks = without_templating(post.body, page) if post.templating else (post.body, [])
     origin = Origin(post.file, post.folder, post.addresses[0] if post.addresses else "", work.wishes.site)
-    done = converted(plain, origin, work.posts, work.shelf)
+    done = converted(plain, origin, work.posts.seen_from_pages() if post.page else work.posts, work.shelf)
     return replace(done, body=readable_here(done.body), remarks=remarks + done.remarks)
+
+
+def _text(post: SourcePost, place: Place, work: _Work, done: Converted, told: Mapping[str, object]) -> str:
+    """The whole file."""
+    if post.page:
+        return page_file({"title": post.title, "summary": told["summary"], "order": post.order or None}, done.body.text)
+    return post_file(_fields(post, place, work) | dict(told), done.body.text)
 
 
 def _fields(post: SourcePost, place: Place, work: _Work) -> dict[str, object]:
@@ -276,17 +250,24 @@ def _zoned(when: date | datetime | None, zone: ZoneInfo) -> date | datetime | No
     return when.replace(tzinfo=zone) if isinstance(when, datetime) and when.tzinfo is None else when
 
 
-def _without_tags(text: str, page: Page) -> str:
-    if "{{" not in text and "{%" not in text:
+def _without_tags(post: SourcePost, page: Page) -> str:
+    """The summary, without another generator's tags."""
+    text = post.summary
+    if not post.templating or ("{{" not in text and "{%" not in text):
         return text
     return plain_text(without_templating(Traced.of(text, 1), page)[0].text)
 
 
 def _image(post: SourcePost, page: Page, work: _Work) -> tuple[str, list[Remark]]:
     """The post's picture as a file of the unit, or why it has none."""
-    address = without_templating(Traced.of(post.image, 1), page)[0].text.strip() if "{" in post.image else post.image
+    address = post.image
+    if "{" in address and post.templating:
+        address = without_templating(Traced.of(address, 1), page)[0].text.strip()
     if not address:
         return "", []
+    if taken := work.shelf.at_address(address):
+        why = f"the post's picture is left out: {address} {taken.problem}"
+        return taken.target, [post.remark("image", why)] if taken.problem else []
     key = next((key for key, value in post.fields.items() if value == post.image), "image")
     site = work.wishes.site.rstrip("/")
     if site and address.startswith(site + "/"):
@@ -304,15 +285,15 @@ def _image(post: SourcePost, page: Page, work: _Work) -> tuple[str, list[Remark]
 def _reasons(text: str, post: SourcePost, place: Place, work: _Work) -> tuple[str, ...]:
     """Why the build will hold the post."""
     parts = split(text)
-    mistakes = list(strict(PostFile, parts.document)[1])
+    mistakes = list(strict(PageFile if post.page else PostFile, parts.document)[1])
     if limit := over_limit(parts.body, parts.body_line):
         mistakes.append(limit)
     reasons = [mistake.what for mistake in mistakes]
     if len(text.encode()) > MAX_TEXT_BYTES:
         reasons.append(f"it is larger than {MAX_TEXT_BYTES // 1_000_000} MB")
-    if not post.date:
+    if not post.date and not post.page:
         reasons.append("it has no date")
-    if not post.authors:
+    if not post.authors and not post.page:
         reasons.append("it names no author")
     reasons += [
         f"its author '{author.slug}' belongs to the unit '{work.people.foreign[author.slug]}'"

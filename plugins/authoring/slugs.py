@@ -36,6 +36,13 @@ def title_text(text: str) -> str:
     return " ".join(html.unescape(text).split())
 
 
+def html_text(html_: str) -> str:
+    """What a reader sees of HTML, on one line."""
+    if "<" in html_ or "&" in html_:
+        html_ = BeautifulSoup(html_, "html.parser").get_text()
+    return " ".join(html_.split())
+
+
 def humanised(nickname: str) -> str:
     """A name for people out of a nickname: "dana-ortiz" is "Dana Ortiz"; one with capitals of its own is kept."""
     words = nickname.replace("-", " ").replace("_", " ").replace(".", " ").split()

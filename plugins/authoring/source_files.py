@@ -86,7 +86,11 @@ def _decoded(data: bytes, said: list[tuple[int, str]]) -> str:
         text = data.decode("cp1252", errors="replace")
     if len(data) > MAX_TEXT_BYTES:
         said.append((1, f"is larger than {MAX_TEXT_BYTES // 1_000_000} MB"))
-    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    return without_controls(text.replace("\r\n", "\n").replace("\r", "\n"), said)
+
+
+def without_controls(text: str, said: list[tuple[int, str]]) -> str:
+    """The text without control characters; each line that held some is put into `said`."""
     if not any(_control(c) for c in set(text)):
         return text
     for number, written in enumerate(text.split("\n"), 1):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 from urllib.parse import unquote
@@ -37,12 +38,16 @@ class Taken:
 class Shelf:
     """Finds files of the old site and gives each its place in the unit's `media/`. Reads, never writes.
 
-    `source` is the folder of posts; `extra` is one more root to look in; `unit` is the unit's folder as it is now.
+    `source` is the folder of posts, None for an export, which has files at addresses alone; `extra` is one more root
+    to look in; `unit` is the unit's folder as it is now. `files` are those that were found for whole addresses, `lost`
+    says of the others why not.
     """
 
-    source: Path
+    source: Path | None
     unit: Path
     extra: Path | None = None
+    files: Mapping[str, Path] = field(default_factory=dict)
+    lost: Mapping[str, str] = field(default_factory=dict)
     copies: dict[str, MediaCopy] = field(default_factory=dict)  # by target
     missing: set[str] = field(default_factory=set)
     _known: dict[Path, Taken] = field(default_factory=dict)
@@ -62,8 +67,19 @@ class Shelf:
             self._known[file] = self._placed(file)
         return self._known[file]
 
+    def at_address(self, address: str) -> Taken | None:
+        """The same for a whole address; None for one that is not the old site's own."""
+        if file := self.files.get(address):
+            if file not in self._known:
+                self._known[file] = self._placed(file)
+            return self._known[file]
+        if why := self.lost.get(address):
+            self.missing.add(address)
+            return Taken("", why)
+        return None
+
     def _find(self, path: str, folder: Path) -> Path | None:
-        if "\0" in path:
+        if "\0" in path or self.source is None:
             return None
         relative = path.lstrip("/")
         places = [] if path.startswith("/") else [folder / path]

@@ -7,16 +7,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from email.utils import parseaddr
 from pathlib import Path
-
-import dateutil.parser
-import yaml
 
 from plugins.authoring.old_addresses import known_addresses
 from plugins.authoring.remarks import Remark, Traced
 from plugins.authoring.slugs import plain_text, title_text
+from plugins.authoring.source_dates import read_date
 from plugins.authoring.source_files import Matter
 from plugins.network.kinds import EARLIEST, LATEST
 from plugins.network.slugs import slugify
@@ -24,6 +22,8 @@ from plugins.network.yamlfile import Value
 
 When = date | datetime
 LONGEST_TITLE, LONGEST_SUMMARY = 300, 2000
+TITLE_CUT = f"the title is longer than {LONGEST_TITLE} characters; cut"
+SUMMARY_LEFT_OUT = f"the summary is longer than {LONGEST_SUMMARY} characters; left out"
 _TRUE, _FALSE = frozenset({"true", "yes", "on"}), frozenset({"false", "no", "off"})
 
 # Our name -> the keys under which others keep it, the first that says something counts.
@@ -83,11 +83,22 @@ class SourcePost:
     lines: Mapping[str, int]
     unused: tuple[str, ...]  # keys that say nothing here
     remarks: tuple[Remark, ...]
+    part: str = ""  # which part of its file it is; "" for a file of its own
+    line: int = 1
+    templating: bool = True  # another generator's tags may stand in its body
+    page: bool = False  # a standing page, not a post
+    order: int = 0
+    uses: tuple[str, ...] = ()  # whole addresses of files of the old site
+
+    @property
+    def name(self) -> str:
+        """What tells it from all others of the source."""
+        return f"{self.file}, {self.part}" if self.part else self.file
 
     def remark(self, key: str, what: str) -> Remark:
         """Something to say of a key's line, whatever the source calls the key."""
         names = next((names for names in _SYNONYMS if key in names), (key,))
-        return Remark(self.file, next((self.lines[name] for name in names if name in self.lines), 1), what)
+        return Remark(self.file, next((self.lines[name] for name in names if name in self.lines), self.line), what)
 
 
 @dataclass(slots=True)
@@ -193,9 +204,14 @@ def _title(reading: _Reading) -> tuple[str, Traced]:
             rest = body.text.count("\n", 0, at) + 1
             body = Traced("\n".join(body.text.split("\n")[rest:]), body.lines[rest:] or (body.lines[-1],))
     if len(title) > LONGEST_TITLE:
-        reading.say("title", f"the title is longer than {LONGEST_TITLE} characters; cut")
-        title = title[: LONGEST_TITLE - 1].rstrip() + "…"
+        reading.say("title", TITLE_CUT)
+        title = cut_title(title)
     return title, body
+
+
+def cut_title(title: str) -> str:
+    """A title that is not longer than one may be."""
+    return title if len(title) <= LONGEST_TITLE else title[: LONGEST_TITLE - 1].rstrip() + "…"
 
 
 def _summary(reading: _Reading) -> str:
@@ -203,7 +219,7 @@ def _summary(reading: _Reading) -> str:
     texts = [text for key in SUMMARY if (text := plain_text(reading.text((key,))))]
     summary = next((text for text in texts if len(text) <= LONGEST_SUMMARY), "")
     if texts and not summary:
-        reading.say("excerpt", f"the summary is longer than {LONGEST_SUMMARY} characters; left out")
+        reading.say("excerpt", SUMMARY_LEFT_OUT)
     return summary
 
 
@@ -281,25 +297,35 @@ def _draft(reading: _Reading) -> bool:
 
 
 def _lang(reading: _Reading) -> str:
-    tag = reading.text(LANG).replace("_", "-").partition(".")[0]
-    parts = tag.split("-")
+    written = reading.text(LANG)
+    tag = language_tag(written)
+    if written and not tag:
+        reading.say(reading.first(LANG)[0], f"'{written}' is no language; left out")
+    return tag
+
+
+def language_tag(written: str) -> str:
+    """A language as front matter names it: "pt_BR.UTF-8" is "pt-BR"; "" for what is none."""
+    parts = written.replace("_", "-").partition(".")[0].split("-")
     legal = 2 <= len(parts[0]) <= 3 and all(part.isascii() and part.isalnum() and 2 <= len(part) <= 8 for part in parts)
-    if tag and not (legal and parts[0].isalpha()):
-        reading.say(reading.first(LANG)[0], f"'{tag}' is no language; left out")
-        return ""
-    return "-".join([parts[0].lower(), *parts[1:]]) if tag else ""
+    return "-".join([parts[0].lower(), *parts[1:]]) if legal and parts[0].isalpha() else ""
 
 
 def _id(reading: _Reading) -> str:
     key, value = reading.first(IDS)
     if not isinstance(value, str):
         return ""
-    scheme = value.partition(":")[0]
-    sane = ":" in value and len(value) <= 500 and scheme[:1].isalpha() and scheme.replace("+", "").isalnum()
-    if not sane or any(c.isspace() or not c.isprintable() or c in '<>"' for c in value):
+    if not is_identifier(value):
         reading.say(key, f"the id '{value[:80]}' is no identifier with a scheme; a new one is made")
         return ""
     return value
+
+
+def is_identifier(value: str) -> bool:
+    """Whether an id that was given elsewhere can stay what it is."""
+    scheme = value.partition(":")[0]
+    sane = ":" in value and len(value) <= 500 and scheme[:1].isalpha() and scheme.replace("+", "").isalnum()
+    return sane and not any(c.isspace() or not c.isprintable() or c in '<>"' for c in value)
 
 
 # -------------------------------------------------------------------------------------------------------------- dates
@@ -315,59 +341,3 @@ def _when(reading: _Reading, keys: tuple[str, ...]) -> date | datetime | None:
                 return found
             reading.say(key, f"'{value[:80]}' under '{key}' is no date that can be read; left out")
     return None
-
-
-def read_date(text: str) -> date | datetime | None:
-    """A day, or a moment (naive when the text says no offset). Dates in figures must begin with the year."""
-    for read in (_iso, _yaml_date, _in_words):
-        found = read(text)
-        if found:
-            return _without_odd_zone(found)
-    return None
-
-
-def _iso(text: str) -> date | datetime | None:
-    parts = text.split("-")
-    try:
-        if len(text) <= 10 and len(parts) == 3:
-            return date(*(int(part) for part in parts))  # 2016-3-4 too
-        return datetime.fromisoformat(text)
-    except ValueError:
-        return None
-
-
-def _yaml_date(text: str) -> date | datetime | None:
-    """YAML's own looser forms: "2016-1-5", "2016-03-04 10:00:00 -0500"."""
-    if text[-5:-4] in "+-" and text[-4:].isdigit() and ":" in text:
-        text = f"{text[:-2]}:{text[-2:]}"
-    elif text.endswith(" UTC"):
-        text = text.removesuffix(" UTC") + "Z"
-    try:
-        found = yaml.safe_load(text)
-    except (yaml.YAMLError, ValueError):
-        return None
-    return found if isinstance(found, date) else None
-
-
-def _in_words(text: str) -> date | datetime | None:
-    """Such as "4 March 2016 10:00": only with the month as a word, since 03/04 means two days."""
-    if not any(word.isalpha() and len(word) >= 3 for word in text.replace(",", " ").split()):
-        return None
-    try:
-        found: datetime = dateutil.parser.parse(text, default=datetime(1, 1, 1))
-    except (ValueError, OverflowError):
-        return None
-    if found.year == 1:
-        return None
-    return found if ":" in text else found.date()
-
-
-def _without_odd_zone(found: date | datetime) -> date | datetime:
-    """A moment without fractions of a second; one at midnight without offset is the day it says."""
-    if not isinstance(found, datetime):
-        return found
-    found = found.replace(microsecond=0)
-    offset = found.utcoffset()
-    if offset is not None and offset % timedelta(minutes=1):
-        return found.replace(tzinfo=None)
-    return found.date() if found.tzinfo is None and not (found.hour or found.minute or found.second) else found

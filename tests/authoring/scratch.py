@@ -5,8 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 from plugins.authoring.destinations import destination
-from plugins.authoring.import_plan import ImportPlan
-from plugins.authoring.importing import Wishes, apply_import, plan_import
+from plugins.authoring.import_plan import ImportPlan, Wishes
+from plugins.authoring.importing import apply_import, plan_import
 
 BLOG = Path(__file__).with_name("blog")
 NETWORK = """\

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from plugins.authoring.body_conversion import Origin, Posts
 from plugins.authoring.body_conversion import converted as conversion
-from plugins.authoring.importing import Wishes
+from plugins.authoring.import_plan import Wishes
 from plugins.authoring.markdown_habits import readable_here
 from plugins.authoring.remarks import Traced
 from plugins.authoring.source_media import Shelf

@@ -8,9 +8,9 @@ import pytest
 import yaml
 
 from plugins.authoring import run_import
-from plugins.authoring.import_plan import Action, ImportPlan, State
+from plugins.authoring.import_plan import Action, ImportPlan, State, Wishes
 from plugins.authoring.import_report import report_lines, summary_lines
-from plugins.authoring.importing import Wishes, apply_import
+from plugins.authoring.importing import apply_import
 from plugins.network.frontmatter import split
 from plugins.network.problems import SetupError
 from tests.authoring.scratch import BLOG, NETWORK, imported, make_network, one_post, planned, tree
