@@ -83,6 +83,7 @@ def style_photographs(browser: Browser, units: Path, state: Path, out: Path) -> 
     with previewing(live) as running:
         yield from each_way(browser, running.url + urls.STYLE, STYLE, out)
 
+
 # A page may forbid what `wait_for_function` does.
 ALL_THERE = """() => new Promise(done => {
     const look = () => [...document.images].every(one => one.complete) ? done() : setTimeout(look, 20);

@@ -22,7 +22,16 @@ FEEDS = ("feed.xml", "atom.xml", "feed.json")
 @pytest.fixture
 def desk(tmp_path: Path) -> Desk:
     """A network that was built once."""
-    desk = make_desk(tmp_path)
+    return built_once(make_desk(tmp_path, plainly=True))
+
+
+@pytest.fixture
+def whole(tmp_path: Path) -> Desk:
+    """Such a network with search, cards and workers."""
+    return built_once(make_desk(tmp_path))
+
+
+def built_once(desk: Desk) -> Desk:
     result = desk.build()
     assert result.code == 0, str(result)
     return desk
@@ -75,7 +84,7 @@ def loud(words):
 @pytest.mark.parametrize("name", [NOTE, "units/energy/unit.yaml", "theme/static/site.css", "theme/brand.yaml"])
 def test_a_file_that_was_written_while_its_pages_were_made_is_noticed(tmp_path: Path, name: str) -> None:
     """With its length and its times, so that nothing but its bytes tells."""
-    desk = make_desk(tmp_path)
+    desk = make_desk(tmp_path, plainly=True)
     source = desk.root / name
     old = source.read_bytes()
     new = old.replace(b"Note 1.", b"Xote 1.").replace(b"Energy &", b"Xnergy &").replace(b"0a6a68", b"0a5a58")
@@ -107,7 +116,7 @@ class House(Preprocessor):
 
 def test_a_file_that_was_written_twice_in_the_tick_in_which_it_was_read_is_noticed(tmp_path: Path) -> None:
     """Markdown of the note before writes it, and its own Markdown writes it again, with the same length."""
-    desk = make_desk(tmp_path)
+    desk = make_desk(tmp_path, plainly=True)
     source = desk.root / NOTE
     old = source.read_bytes()
     first, second = old.replace(b"Note 1.", b"Aote 1."), old.replace(b"Note 1.", b"Bote 1.")
@@ -144,10 +153,10 @@ def test_another_address_of_the_site_is_in_every_feed_and_in_the_sitemap(desk: D
         ('JINJA_TESTS = {"loud": lambda words: False}', ""),
     ],
 )
-def test_what_settings_add_to_templates_is_followed(desk: Desk, line: str, shows: str) -> None:
-    desk.write(desk.config, f"{SETTINGS}{line}\n".encode())
-    desk.compare()
-    front = desk.page("index.html")
+def test_what_settings_add_to_templates_is_followed(whole: Desk, line: str, shows: str) -> None:
+    whole.write(whole.config, f"{SETTINGS}{line}\n".encode())
+    whole.compare()
+    front = whole.page("index.html")
     assert "PLAIN WORDS" not in front
     assert shows in front
     assert ('name="motto"' in front) == bool(shows)
@@ -255,11 +264,11 @@ def test_another_include_changes_only_pages_that_use_it(desk: Desk) -> None:
     assert desk.written(lambda: desk.write(folder / "_part.html", b"<b>two</b>")) == {"topics/index.html"}
 
 
-def test_another_base_changes_every_page_and_nothing_else(desk: Desk) -> None:
-    found = desk.written(lambda: around.change_base(desk, Random(0)))
+def test_another_base_changes_every_page_and_nothing_else(whole: Desk) -> None:
+    found = whole.written(lambda: around.change_base(whole, Random(0)))
     redirects = {path for path in found if path.endswith(".html")} ^ {
-        path.relative_to(desk.output).as_posix()
-        for path in desk.output.rglob("*.html")
+        path.relative_to(whole.output).as_posix()
+        for path in whole.output.rglob("*.html")
         if b'http-equiv="refresh"' not in path.read_bytes()
     }
     assert redirects == set()
@@ -277,17 +286,17 @@ SETTINGS_OF_ONE_BUILD: tuple[dict[str, object], ...] = (
 
 
 @pytest.mark.parametrize("flags", SETTINGS_OF_ONE_BUILD, ids=lambda flags: next(iter(flags)))
-def test_a_setting_is_followed_both_ways_while_no_file_changes(desk: Desk, flags: dict[str, object]) -> None:
-    desk.write(desk.units / "energy/media/cavern.png", photo(620, 310, form="PNG"))
-    desk.compare()
-    assert desk.written(lambda: desk.flags.update(flags))
-    assert desk.written(lambda: None)
-    assert desk.written(lambda: None) == set()
+def test_a_setting_is_followed_both_ways_while_no_file_changes(whole: Desk, flags: dict[str, object]) -> None:
+    whole.write(whole.units / "energy/media/cavern.png", photo(620, 310, form="PNG"))
+    whole.compare()
+    assert whole.written(lambda: whole.flags.update(flags))
+    assert whole.written(lambda: None)
+    assert whole.written(lambda: None) == set()
 
 
 @pytest.mark.parametrize("line", ['HIGHROAD_PULL_INSIDE = ["feeds.inside.example:8080"]', "HIGHROAD_JOBS = 2"])
-def test_a_setting_that_no_page_depends_on_changes_nothing(desk: Desk, line: str) -> None:
-    assert desk.written(lambda: desk.write(desk.config, f"{SETTINGS}{line}\n".encode())) == set()
+def test_a_setting_that_no_page_depends_on_changes_nothing(whole: Desk, line: str) -> None:
+    assert whole.written(lambda: whole.write(whole.config, f"{SETTINGS}{line}\n".encode())) == set()
 
 
 def test_an_edited_text_leaves_other_posts_and_units_alone(desk: Desk) -> None:

@@ -154,7 +154,7 @@ def test_a_real_command_killed_now_and_then_is_made_good_by_the_next(site: Site)
 
 
 def test_a_build_killed_at_some_of_its_calls_is_made_good_by_the_next(site: Site) -> None:
-    assert {"between", "former"} <= kill_by_its_calls(site, 2, 8)
+    assert {"between", "former"} <= kill_by_its_calls(site, 2, 6)
 
 
 @pytest.mark.soak

@@ -24,7 +24,7 @@ NOTE_PAGE = "energy/note-1/index.html"
 @pytest.fixture
 def desk(tmp_path: Path) -> Desk:
     """A network that was built once."""
-    desk = make_desk(tmp_path)
+    desk = make_desk(tmp_path, plainly=True)
     result = desk.build()
     assert result.code == 0, str(result)
     return desk
