@@ -176,6 +176,7 @@ def preview(c, units=None, state=None, now=None, port="", ipv6=False, open=False
         )
     )
 
+
 UNIT_OF = "the uid or name of the unit that it is for (default at a terminal: your home unit)"
 AUTHOR = "who signs, by slug, name or handle; several with commas (default: you, as git's settings say)"
 TAGS = "topics, with commas between them"
@@ -208,7 +209,7 @@ FILE_DRY_RUN = "show the file that would be written, and write nothing"
         "yes": GO_ON,
         "no-open": NO_OPEN,
         "dry-run": FILE_DRY_RUN,
-    }
+    },
 )
 def new(
     c,
@@ -262,7 +263,7 @@ def new(
         "yes": GO_ON,
         "no-open": NO_OPEN,
         "dry-run": FILE_DRY_RUN,
-    }
+    },
 )
 def clip(
     c,
@@ -308,7 +309,7 @@ def clip(
         "yes": GO_ON,
         "no-open": NO_OPEN,
         "dry-run": FILE_DRY_RUN,
-    }
+    },
 )
 def answer(
     c,
@@ -349,14 +350,17 @@ def answer(
         "units": UNITS,
         "now": NOW,
         "dry-run": "check, say what would be committed and pushed, and do neither",
-    }
+    },
 )
 def submit(c, path, branch="", message="", remote="", base="", again=False, units=None, now=None, dry_run=False):
-    """Experts: hand a finished file in, on a branch of its own, and say where a pull request is opened.
+    """Experts: hand a finished file in on a branch of its own, ready for a pull request.
 
     Takes that file and the media it uses; everything else here stays as it is. See docs/writing.md. Exit code 0; 2 when
     the file has an error, 1 when it can't be handed in.
     """
+    if path in ("-h", "--help"):  # Invoke takes it for the path
+        _run(sys.executable, "-m", "invoke", "--search-root", str(ROOT), "--help", "submit")
+        raise Exit(code=0)
     from plugins import pipeline
     from plugins.authoring.handing_in import run_submit
     from plugins.authoring.submitting import Asked
@@ -377,12 +381,10 @@ def _writing(units, now):
     from plugins import pipeline
     from plugins.authoring.at_terminal import Helpers
 
-    preview = [sys.executable, "-m", "invoke", "--search-root", str(ROOT), "preview", "--open"]
-    preview += ["--units", str(Path(units).absolute())] if units else []
     return Helpers(
         surveying=lambda: pipeline.surveying(CONFIG, PATH=units, HIGHROAD_NOW=now),
         settings=lambda: pipeline.settings_for(CONFIG, PATH=units, HIGHROAD_NOW=now),
-        preview=(*preview, "--at"),
+        preview=(sys.executable, "-m", "invoke", "--search-root", str(ROOT), "preview", "--open"),
     )
 
 
@@ -401,7 +403,7 @@ def _manner(yes, no_open, dry_run):
 @task(
     help={
         "unit": "the uid of the unit that the posts join",
-        "source": "a folder of Markdown posts, a file (RSS, Atom or JSON feed, WordPress export), or a feed's https address",
+        "source": "a folder of Markdown posts, a file (feed or WordPress export), or a feed's https address",
         "units": UNITS,
         "dry-run": "say what would happen and write nothing",
         "add-topics": "write tags that no topic knows into network.yaml",
@@ -637,7 +639,7 @@ def report(c, units=None, output=None, now=None, unit="", since=""):
         "dry-run": "show what would be in it, and what would go to whom; write and send nothing",
         "send": "send it, one mail to each reader, through the server in pelicanconf.py (docs/newsletter.md)",
         "to": "with --send: the address of a reader; may be given several times",
-        "to-file": "with --send: a file with an address on each line",
+        "readers": "with --send: a file with an address on each line",
         "yes": "with --send: do not ask before sending",
         "again": "with --send: send it also to those who got this very digest before",
     },
@@ -657,7 +659,7 @@ def digest(
     dry_run=False,
     send=False,
     to=None,
-    to_file="",
+    readers="",
     yes=False,
     again=False,
 ):
@@ -687,7 +689,7 @@ def digest(
         dry_run=dry_run,
         send=send,
         to=tuple(to or ()),
-        to_file=Path(to_file) if to_file else None,
+        readers=Path(readers).expanduser() if readers else None,
         yes=yes,
         again=again,
     )

@@ -75,7 +75,7 @@ def _typed(prompt: str) -> str:
 class Helpers:
     """What these commands are handed: the network with its texts, the settings, and the command that shows a preview.
 
-    To `preview` the site path of the page is added that it opens in the browser.
+    To `preview` are added the folders that it is of, and the site path of the page that it opens in the browser.
     """
 
     surveying: Callable[[], AbstractContextManager[Assembled]]
@@ -159,7 +159,7 @@ def _begin(helpers: Helpers, wish: Wish, look: Look, manner: Manner) -> None:
     terminal.say("When it is finished, delete the guidance and the line 'status: draft', then:")
     terminal.say(f"  invoke submit {shell_quoted(_shortest(path))}")
     if manner.show and terminal.there:
-        _show(path, draft, helpers, terminal)
+        _show(path, draft, helpers, terminal, desk.root)
 
 
 def _answered(
@@ -231,10 +231,11 @@ def _shortest(path: Path) -> str:
     return str(path.relative_to(here)) if path.is_relative_to(here) else str(path)
 
 
-def _show(path: Path, draft: Draft, helpers: Helpers, terminal: Terminal) -> None:
+def _show(path: Path, draft: Draft, helpers: Helpers, terminal: Terminal, root: Path) -> None:
     editor = os.environ.get("VISUAL") or os.environ.get("EDITOR", "")
     if not editor:
         terminal.say("Set EDITOR to have it opened, with the preview beside it.")
         return
-    preview = [*helpers.preview, draft.path] if helpers.preview else []
+    folders = ["--units", str(root), "--state", str(helpers.settings()["HIGHROAD_STATE"])]
+    preview = [*helpers.preview, *folders, "--at", draft.path] if helpers.preview else []
     open_in_editor(editor, path, preview, terminal.say, terminal.read)

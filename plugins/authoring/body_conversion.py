@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from html import escape
@@ -20,6 +21,7 @@ _REMOVED = frozenset({"script", "style", "noscript", "template"})
 _EMBEDS = frozenset({"iframe", "object", "embed"})
 # Raw HTML that the build takes out, content kept: said here, since it changes what a reader sees.
 _UNSAFE = frozenset("form input button select textarea link meta base frame frameset svg math canvas dialog".split())
+_NOTE = re.compile(r"\[\^[^\]\s]+\]:[ \t]*<?")
 _ADDRESSED = {"a": "href", "img": "src", "audio": "src", "video": "src", "source": "src", "track": "src"}
 
 
@@ -96,6 +98,8 @@ def converted(body: Traced, origin: Origin, posts: Posts, shelf: Shelf) -> Conve
     doc = parsed(body.text)
     raw = elements(doc)
     for target in targets(doc):
+        if _NOTE.fullmatch(body.text, body.text.rfind("\n", 0, target.start) + 1, target.start):
+            continue  # a footnote of one word, which looks like the definition of a link
         if new := _led(steps, target.href, target.start, picture=target.picture):
             steps.edits.append(Edit(target.start, target.end, _written(body.text, target.start, new)))
             steps.shows(new, target.alt)

@@ -28,7 +28,7 @@ LIMITS = Limits(seconds=15.0, raw=3 * MEBIBYTE, unpacked=6 * MEBIBYTE, redirects
 _PAGES = ("text/html", "application/xhtml+xml", "")
 _LONGEST_TITLE = 60  # of what is answered, in the title of the answer
 _TOPICS = 3
-_SIGNS = re.compile(r"([\\`*_{}\[\]()#+.!|~^:>-])")
+_SIGNS = re.compile(r"([\`*_{}\[\]|])")
 _BETWEEN = re.compile(r"[\W_]+")
 _FOOTNOTE = 'sup[id^="fnref"], div.footnote'
 
@@ -97,8 +97,8 @@ def credit_of(page: WebPage) -> str:
 
 
 def escaped(text: str) -> str:
-    """Text as Markdown that shows it as it is, whatever signs are in it."""
-    return _SIGNS.sub(r"\\\1", text.replace("&", "&amp;").replace("<", "&lt;")).replace('"', "&quot;")
+    """Text as Markdown that shows it as it is, within a line, whatever signs are in it."""
+    return _SIGNS.sub(r"\\\1", text.replace("&", "&amp;").replace("<", "&lt;").replace("~", "&#126;"))
 
 
 def topics_in(desk: Desk, text: str) -> tuple[str, ...]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -48,15 +48,12 @@ class Desk:
         """The language of a unit."""
         return self.units[uid].lang or self.network.language
 
-    def free_slug(self, uid: str, slug: str, taken_too: Iterable[str] = ()) -> str:
+    def free_slug(self, uid: str, slug: str) -> str:
         """`slug`, or the first of `slug-2`, `slug-3`, … under which nothing of the unit is known, nor ever was."""
-        unit, also = self.units[uid], frozenset(taken_too)
+        unit = self.units[uid]
         number, found = 1, slug
         while (
-            f"{uid}/{found}" in self.keys
-            or found in RESERVED_IN_UNIT
-            or found in also
-            or in_unit(unit, found) in self.catalog.aliases
+            f"{uid}/{found}" in self.keys or found in RESERVED_IN_UNIT or in_unit(unit, found) in self.catalog.aliases
         ):
             number += 1
             found = f"{slug[: LONGEST - 1 - len(str(number))].rstrip('-')}-{number}"

@@ -23,6 +23,7 @@ from plugins.network.urls import in_unit, post_id
 from plugins.network.yamlfile import Mistake
 
 _MANY = ("authors", "tags")
+_TOLD = 12  # choices, where one is missing
 _FORMS = (
     (Form.NOTE, "one thought, a few paragraphs"),
     (Form.ANALYSIS, "what has changed, what it means, what to do"),
@@ -206,16 +207,16 @@ def checked(desk: Desk, wish: Wish, me: Expert | None, suggested: Suggested | No
                 key, question_of(key, desk, wish, me, suggested or Suggested()).answer(wish.get(key))
             )
         except AnswerError as error:
-            here = ", ".join(one.slug for one in desk.writers(wish.get("unit"))) if key == "authors" else ""
-            more = f" (who signs in '{wish.get('unit')}': {here or 'nobody yet'})" if key == "authors" else ""
-            raise DraftError(f"{_flag(key)}: {error}{more}") from None
+            raise DraftError(f"{_flag(key)}: {error}") from None
     return wish
 
 
 def default_of(question: Question) -> str:
     """What a question comes to where nobody can be asked. Raises DraftError when that is nothing."""
     if question.required and not question.default:
-        raise DraftError(f"{_flag(question.key)} is missing ({question.text[0].lower()}{question.text[1:]})")
+        known = [choice.value for choice in question.choices[:_TOLD]]
+        what = f"; write one of {', '.join(known)}" if known else f" ({question.text[0].lower()}{question.text[1:]})"
+        raise DraftError(f"{_flag(question.key)} is missing{what}")
     return question.default
 
 
@@ -267,7 +268,7 @@ def _fields(desk: Desk, wish: Wish, day: str, slug: str) -> Mapping[str, object]
         if wish.get(key)
     }
     for key in ("starts", "ends"):
-        plain |= {key: _when(plain[key])} if key in plain else {}
+        plain |= {key: _when(wish.get(key))} if key in plain else {}
     return {
         **plain,
         **lists,

@@ -30,6 +30,7 @@ from plugins.network.slugs import slugify
 from plugins.network.wording import cut
 
 _SIZED = re.compile(r"-(\d+x\d+|scaled|rotated|e\d{9,})(?=\.[A-Za-z0-9]+$)")
+_WITHDRAWN = ("Withdrawn: ", "Retracted: ")  # before the title of what nobody should publish again
 _WORDS_FOR_A_TITLE = 80  # characters of the text, where a post has no title
 
 
@@ -74,10 +75,13 @@ def entry_posts(file: str, export: Export, network_lang: str, step: Callable[[in
 
 def _post(entry: Entry, number: int, context: _Context) -> SourcePost:
     said = list(entry.remarks)
-    written = markdown_of(entry.html, entry.base or context.export.site, context.better)
+    written = markdown_of(entry.html, entry.base or context.export.site, entry.link, context.better)
     said += [(entry.html_line + line - 1, what) for line, what in written.remarks]
     image = context.better(whole_address(entry.base or context.export.site, entry.image)) if entry.image else ""
-    title = _title(entry, written.text, said)
+    title = _title(entry, said)
+    withdrawn = title.startswith(_WITHDRAWN)
+    if withdrawn:
+        said.append((entry.line, "was withdrawn, as its title says; it is a draft now"))
     uses = (one for one in (*written.files, image) if is_media(urlsplit(one).path) and context.ours(one))
     return SourcePost(
         file=context.file,
@@ -92,7 +96,7 @@ def _post(entry: Entry, number: int, context: _Context) -> SourcePost:
         summary=_summary(entry, said),
         image=image,
         image_alt=(entry.image_alt or context.export.attachments.get(image, ""))[:LONGEST_TITLE],
-        draft=entry.draft,
+        draft=entry.draft or withdrawn,
         lang=_lang(entry, context),
         expires=None,
         id="" if entry.page else _id(entry, context.export.site, said),
@@ -110,7 +114,7 @@ def _post(entry: Entry, number: int, context: _Context) -> SourcePost:
     )
 
 
-def _title(entry: Entry, text: str, said: list[tuple[int, str]]) -> str:
+def _title(entry: Entry, said: list[tuple[int, str]]) -> str:
     """The title, or the first words of a post without one, as short notes are."""
     title = html_text(entry.title)
     if not title:

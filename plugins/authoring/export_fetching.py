@@ -19,7 +19,7 @@ def is_address(source: str) -> bool:
 
 
 def fetched_feed(address: str, ask: Callable[[str], Fetched | Refused]) -> tuple[Document, ...]:
-    """The document at an address and those that it leads on to, newest first. Raises SetupError, also for one of them."""
+    """The document at an address and those that it leads on to, newest first. Raises SetupError."""
     found: list[Document] = []
     seen: set[str] = set()
     while address and address not in seen:

@@ -11,9 +11,9 @@ from collections.abc import Iterator
 from datetime import UTC
 from email.utils import parsedate_to_datetime
 from html import escape
-from urllib.parse import urljoin
 
 from plugins.authoring.entries import Entry, Export
+from plugins.authoring.old_addresses import joined
 from plugins.authoring.remarks import Remark
 from plugins.authoring.slugs import html_text
 from plugins.authoring.source_dates import read_date
@@ -33,6 +33,9 @@ CONTENT = "http://purl.org/rss/1.0/modules/content/"
 _MEDIA = "http://search.yahoo.com/mrss/"
 _RDF = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
 _SLASH = ("http://purl.org/rss/1.0/modules/slash/", "http://purl.org/syndication/thread/1.0")
+_MARKED = re.compile(
+    r"</?(?:b|i|em|strong|code|span|sup|sub|br|small|q|cite)\b[^<>]*>|&(?:#\d+|#x[\da-f]+|[a-z]+\d*);", re.I
+)
 _IN_BRACKETS = re.compile(r"^\s*[^\s@()]+@[^\s@()]+\s*\((.+)\)\s*$")
 # What blog engines put behind a summary, and at the end of a text, for those who copy feeds.
 _CUT = re.compile(r"(\[(…|\.{3})\]|…|\.{3}|(Continue reading|Read more|Weiterlesen)\b.{0,200})\s*[→»]?\s*$", re.I)
@@ -57,7 +60,7 @@ def feed_entries(root: Node, file: str, address: str) -> Export:
 def _rss(root: Node, file: str, address: str) -> Export:
     channel = next((child for child in root.children if child.name == "channel"), root)
     items = [item for holder in (channel, root) for item in holder.children if item.name == "item"]
-    site = urljoin(address, channel.text("link", *RSS))
+    site = joined(address, channel.text("link", *RSS))
     own = {link.attributes.get("href", "") for link in channel.all("link", *ATOM)} | {address}
     taken = [(item, _carried(item, own)) for item in items]
     return Export(
@@ -96,12 +99,12 @@ def _item(item: Node, site: str) -> Entry:
     _say_replies(item, remarks)
     return Entry(
         line=item.line,
-        title=item.text("title", *RSS),
+        title=_title(item.text("title", *RSS)),
         html=_COPIED.sub("", html),
         html_line=text.line if text else item.line,
-        base=urljoin(site, link),
+        base=joined(site, link),
         id=name,
-        link=urljoin(site, link),
+        link=joined(site, link),
         date=moment(item.text("pubDate", *RSS) or item.text("date", *DC), item.line, remarks),
         authors=tuple(_rss_authors(item)),
         tags=tuple(
@@ -115,6 +118,11 @@ def _item(item: Node, site: str) -> Entry:
         lang=item.text("language", *DC),
         remarks=tuple(remarks),
     )
+
+
+def _title(text: str) -> str:
+    """A title as HTML. RSS does not say whether one is text; only marks that people put into titles count as such."""
+    return text if _MARKED.search(text) else escape(text, quote=False)
 
 
 def _rss_authors(item: Node) -> Iterator[Author]:
@@ -162,8 +170,8 @@ def _say_replies(item: Node, remarks: list[tuple[int, str]]) -> None:
 
 
 def _atom(root: Node, file: str, address: str) -> Export:
-    base = urljoin(address, root.base)
-    site = urljoin(base, _alternate(root))
+    base = joined(address, root.base)
+    site = joined(base, _alternate(root))
     own, authors = root.text("id"), tuple(_atom_authors(root))
     entries, skipped = [], []
     for entry in root.all("entry"):
@@ -171,7 +179,7 @@ def _atom(root: Node, file: str, address: str) -> Export:
         if source and (source.text("id") or own) != own:
             skipped.append(Remark(file, entry.line, _not_its_own(source.text("id"))))
         else:
-            entries.append(_entry(entry, urljoin(base or site, entry.base), authors))
+            entries.append(_entry(entry, joined(base or site, entry.base), authors))
     return Export(entries=tuple(entries), site=site, lang=root.lang, skipped=tuple(skipped), onward=_onward(root, base))
 
 
@@ -181,7 +189,7 @@ def _onward(feed: Node, base: str) -> str:
         link.attributes.get("rel", ""): link.attributes.get("href", "").strip() for link in feed.all("link", *ATOM)
     }
     onward = links.get("prev-archive") or links.get("next")
-    return urljoin(base, onward) if onward else ""
+    return joined(base, onward) if onward else ""
 
 
 def _alternate(node: Node) -> str:
@@ -203,7 +211,7 @@ def _entry(entry: Node, base: str, inherited: tuple[Author, ...]) -> Entry:
     elif text is told:
         remarks.append((entry.line, "the feed has no full text apart from its summary, which is taken for it"))
     _say_replies(entry, remarks)
-    link = urljoin(base, _alternate(entry))
+    link = joined(base, _alternate(entry))
     written = entry.text("published") or entry.text("issued") or entry.text("created")
     pictures = (one.attributes.get("url", "") for name in ("thumbnail", "content") for one in entry.all(name, _MEDIA))
     return Entry(
@@ -211,7 +219,7 @@ def _entry(entry: Node, base: str, inherited: tuple[Author, ...]) -> Entry:
         title=as_html(entry.first("title")),
         html=_COPIED.sub("", as_html(text)),
         html_line=text.line if text else entry.line,
-        base=urljoin(base if base else link, text.base) if text else base,
+        base=joined(base or link, text.base if text else ""),
         id=entry.text("id"),
         link=link,
         date=moment(written or entry.text("updated") or entry.text("modified"), entry.line, remarks),

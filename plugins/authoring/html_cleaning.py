@@ -16,7 +16,8 @@ _REMOVED = frozenset("script style svg math canvas form input button select text
 _EMBEDS = frozenset({"iframe", "object", "embed"})
 _LAZY = ("data-src", "data-lazy-src", "data-original", "data-orig-file", "src")
 _TRIMMING = re.compile(r"\b(sharedaddy|jp-relatedposts|robots-nocontent|wp-block-post-navigation-link)\b")
-_ADDRESS = re.compile(r"https?://\S+")
+_ADDRESS = re.compile(r"https?://[^\s<>\"`\\*_\[\]{}]+")
+_UNSAFE = str.maketrans({" ": "%20", "<": "%3C", ">": "%3E", '"': "%22", "`": "%60", "\\": "%5C"})
 _SCHEMES = ("http", "https", "mailto", "tel", "")
 DEEPEST = 90  # elements in elements; the build takes no more either
 
@@ -36,7 +37,7 @@ class Cleaned:
         self.remarks.append((element.sourceline or 1, what))
 
 
-def cleaned(html: str, base: str, better: Better) -> Cleaned | None:
+def cleaned(html: str, base: str, page: str, better: Better) -> Cleaned | None:
     """The HTML as a tree without what can't be shown; None when it is nested too deep to be meant for readers."""
     done = Cleaned(BeautifulSoup(html, "html.parser"))
     if _too_deep(done.soup):
@@ -58,7 +59,7 @@ def cleaned(html: str, base: str, better: Better) -> Cleaned | None:
         elif name in ("audio", "video", "source", "track"):
             _played(done, element, base)
         elif name == "a":
-            _link(done, element, base, better)
+            _link(done, element, base, page.partition("#")[0], better)
     _addresses_alone(done)
     done.linked = frozenset(
         str(link["href"])[1:] for link in done.soup.find_all("a", href=True) if str(link["href"]).startswith("#")
@@ -89,7 +90,7 @@ def whole_address(base: str, address: str) -> str:
         return ""
     if scheme not in _SCHEMES or any(not c.isprintable() for c in found):
         return ""
-    return found.replace(" ", "%20")
+    return found.translate(_UNSAFE)
 
 
 def _text(element: Tag, key: str) -> str:
@@ -151,12 +152,11 @@ def _played(done: Cleaned, element: Tag, base: str) -> None:
         done.files[address] = None
 
 
-def _link(done: Cleaned, element: Tag, base: str, better: Better) -> None:
+def _link(done: Cleaned, element: Tag, base: str, page: str, better: Better) -> None:
     written = _text(element, "href").strip()
     if not written:
         element.unwrap()
         return
-    page = base.partition("#")[0]
     inside = written.startswith("#") or (page and written.startswith(page + "#"))
     address = written[written.index("#") :] if inside else whole_address(base, written)
     if not address:

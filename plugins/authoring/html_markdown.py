@@ -19,17 +19,19 @@ from plugins.authoring.footnotes import REFERENCE, footnotes
 from plugins.authoring.html_cleaning import DEEPEST, Better, cleaned
 from plugins.authoring.slugs import html_text
 from plugins.authoring.source_media import is_media
-from plugins.network.sanitising import ATTRIBUTES, TAGS
+from plugins.network.sanitising import ATTRIBUTES, CLASSES, TAGS
 from plugins.network.slugs import slugify
 
 _LANGUAGE = re.compile(r"(?:^|\s)(?:language-|lang-|brush:\s*|highlight-source-|highlight-)([A-Za-z0-9+#._-]{1,30})")
 _NAMED = re.compile(r"[A-Za-z0-9+#._-]{1,30}")
 _NO_LANGUAGE = frozenset({"none", "text", "plaintext", "plain", "default", "wrapper"})
 _START = re.compile(
-    r"(\s*)(?:([-+>])(?=\s|$)|(#{1,6})(?=\s|$)|(\d{1,9})([.)])(?=\s|$)|(:)(?=\s)|(~)(?=~~)|(=)(?==*\s*$)|(>))"
+    r"(\s*)(?:([-+])(?=\s|$|[-\s]*$)|(#{1,6})|(\d{1,9})([.)])(?=\s|$)|(:)(?=\s)|(~)(?=~~)|(=)(?==*\s*$)|(>)|(!)(?=!!))"
 )
 _BRACKET = re.compile(r"\[(?=\^|[^\[\]]*(?:\](?:[(\[:]|$)|$|\[))")
+_NO_CAPTION = re.compile(r"""["\\`*_<>&\[\]{}]|^'|'$""")  # in the quotation marks that Markdown has for it
 _EMPTY_LINES = re.compile(r"\n\s*\n+")
+_HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 _KEPT_INLINE = "sub sup mark abbr ins del s u small cite kbd samp dfn var time q bdo bdi".split()
 _IN_CELLS = ["p", "ul", "ol", "table", "pre", "figure", "blockquote", "h1", "h2", "h3", "h4", "h5", "h6", "hr"]
 
@@ -43,11 +45,14 @@ class Written:
     files: tuple[str, ...] = ()
 
 
-def markdown_of(html: str, base: str, better: Better = lambda address: address) -> Written:
-    """HTML as Markdown. `base` is what its addresses are relative to; `better` finds a picture's original."""
-    done = cleaned(html, base, better)
+def markdown_of(html: str, base: str, page: str, better: Better = lambda address: address) -> Written:
+    """HTML as Markdown. `base` is what addresses are relative to, `page` its own; `better` finds an original."""
+    done = cleaned(html, base, page, better)
     if done is None:
-        return Written(html_text(html), ((1, f"is nested more than {DEEPEST} deep; its words alone are kept"),))
+        return Written(
+            escape(html_text(html), quote=False),
+            ((1, f"is nested more than {DEEPEST} deep; its words alone are kept"),),
+        )
     notes = footnotes(done.soup)
     converter = _Converter(done.linked)
     text = converter.convert_soup(done.soup)
@@ -58,6 +63,8 @@ def markdown_of(html: str, base: str, better: Better = lambda address: address) 
 
 
 def _definition(number: int, text: str) -> str:
+    if not re.search(r"^(?:[-`|> \t<]|\d+\.)", text.strip(), re.M):  # paragraphs alone: links are found in them as one
+        text = text.strip().replace("\n\n", "  \n")
     lines = text.strip().split("\n")
     return f"\n\n[^{number}]: " + "\n".join([lines[0], *(f"    {line}" if line.strip() else "" for line in lines[1:])])
 
@@ -83,19 +90,19 @@ class _Converter(MarkdownConverter):
         self.linked = linked
 
     def escape(self, text: str, parent_tags: set[str]) -> str:
-        """What would be markup, as the words that it is. Blocks begin only where a text does: lines are not kept."""
-        text = re.sub(r"\\(?=[\\`*_{}\[\]()>#+\-.!])", r"\\\\", text)
+        """What would be markup, as the words that it is. Blocks begin only where a text does."""
+        text = re.sub(r"\\(?!\w)|\\(?=_)", r"\\\\", text)
         text = re.sub(r"&(?=#?\w{1,40};)", "&amp;", text)
         text = re.sub(r"<(?=[A-Za-z/!?])", "&lt;", text)
         text = re.sub(r"`", r"\\`", text)
-        text = re.sub(r"(?<!\s)\*|\*(?!\s)", r"\\*", text)
+        text = re.sub(r"(?<!\w\s)\*|\*(?!\s\w)", r"\\*", text)
         text = re.sub(r"(?<![^\W_])_|_(?![^\W_])", r"\\_", text)
-        text = _BRACKET.sub(r"\\[", text)
-        brace = r"\{" if parent_tags & {"h1", "h2", "h3", "h4", "h5", "h6"} else r"\{(?=:)|^\{"
-        text = re.sub(brace, "&#123;", text)
+        text = re.sub(r"([\[\]])", r"\\\1", text) if "a" in parent_tags else _BRACKET.sub(r"\\[", text)
+        text = re.sub(r"\{(?=.*\})|^\{", "&#123;", text)  # else it is a list of attributes
         if parent_tags & {"td", "th"}:
             text = text.replace("|", r"\|")
-        return _START.sub(_harmless, text, count=1) if _START.match(text) else text
+        text = _START.sub(_harmless, text, count=1) if _START.match(text) else text
+        return re.sub(r"(?<!\\)#", r"\\#", text) if parent_tags & _HEADINGS else text  # at its end it would be none
 
     # -------------------------------------------------------------------------------------------------- in a line
 
@@ -106,7 +113,7 @@ class _Converter(MarkdownConverter):
         if href.startswith("#") and href[1:] not in self._headings(el):
             return text  # to a place that has no name here
         lead, words, trail = text[: len(text) - len(text.lstrip())], " ".join(text.split()), text[len(text.rstrip()) :]
-        if html_text(words).replace("\\", "") == href and href.startswith(("http://", "https://")):
+        if el.get_text().strip() == href and href.startswith(("http://", "https://")) and "&" not in href:
             return f"{lead and ' '}<{href}>{trail and ' '}"
         title = str(el.get("title", "")).replace('"', "'")
         told = f' "{" ".join(title.split())}"' if title else ""
@@ -155,6 +162,24 @@ class _Converter(MarkdownConverter):
         words = " ".join(text.split())
         return f"\n\n{'#' * n} {words}{mark}\n\n" if words else ""
 
+    def convert_div(self, el: Tag, text: str, parent_tags: set[str]) -> str:
+        classes = el.get_attribute_list("class", [])
+        text = text.strip()
+        if "_inline" in parent_tags or not text:
+            return f" {text} "
+        title = el.find("p", class_="admonition-title")
+        if "admonition" not in classes or not isinstance(title, Tag) or parent_tags & {"li", "blockquote"}:
+            return f"\n\n{text}\n\n"
+        kind = next((str(one) for one in classes if one != "admonition" and _NAMED.fullmatch(str(one))), "note")
+        words = " ".join(title.get_text().replace('"', "'").split())
+        rest = text.removeprefix(self.convert_p(title, self.convert_soup(title), parent_tags).strip()).strip()
+        if "](" in rest:  # addresses in what is indented would be taken for code
+            return _as_html(el)
+        inside = "\n".join(f"    {line}" if line.strip() else "" for line in rest.split("\n"))
+        return f'\n\n!!! {kind} "{words}"\n\n{inside}\n\n'
+
+    convert_article = convert_section = convert_div
+
     def convert_pre(self, el: Tag, text: str, parent_tags: set[str]) -> str:
         for line_end in el.find_all("br"):
             line_end.replace_with("\n")
@@ -188,7 +213,11 @@ class _Converter(MarkdownConverter):
             return f"\n\n{text.strip()}\n\n"
         link = pictures[0].find_parent("a")
         marked = isinstance(caption, Tag) and caption.find(True) is not None
-        if marked or '"' in words or (link is not None and not is_media(urlsplit(str(link.get("href", ""))).path)):
+        if (
+            marked
+            or _NO_CAPTION.search(words)
+            or (link is not None and not is_media(urlsplit(str(link.get("href", ""))).path))
+        ):
             return _as_html(el)
         told = f' "{" ".join(words.split())}"' if words else ""
         return "\n\n" + self.convert_img(pictures[0], "", parent_tags)[:-1] + told + ")\n\n"
@@ -237,15 +266,16 @@ def _without_breaks(text: str) -> str:
 
 
 def _harmless(found: re.Match[str]) -> str:
-    room, sign, hashes, number, dot, colon, tilde, equals, quote = found.groups()
+    room, sign, hashes, number, dot, colon, tilde, equals, quote, bang = found.groups()
     if number:
         return f"{room}{number}\\{dot}"
     entity = {":": "&#58;", "~": "&#126;", "=": "&#61;", ">": "&gt;"}
-    one = sign or hashes or colon or tilde or equals or quote
+    one = sign or hashes or colon or tilde or equals or quote or bang
     return room + (entity.get(one) or f"\\{one}")
 
 
 def _target(address: str) -> str:
+    address = re.sub(r"&(?=#?\w{1,40};)", "&amp;", address)
     return address.replace("(", "%28").replace(")", "%29").replace(" ", "%20")
 
 
@@ -278,5 +308,5 @@ def _blocks_in(cell: Tag) -> bool:
 def _as_html(el: Tag) -> str:
     """An element as HTML that the build keeps whole: what its border lets through, without an empty line."""
     attributes = {name: known - {"id", "lang", "dir", "title"} for name, known in ATTRIBUTES.items()}
-    html = nh3.clean(str(el), tags=set(TAGS), attributes=attributes, link_rel=None)
-    return "\n\n" + _EMPTY_LINES.sub("\n", html.strip()) + "\n\n"
+    html = nh3.clean(str(el), tags=set(TAGS), attributes=attributes, allowed_classes=CLASSES, link_rel=None)
+    return "\n\n" + _EMPTY_LINES.sub("\n", html.replace(' class=""', "").strip()) + "\n\n"

@@ -16,6 +16,7 @@ from plugins.authoring.source_files import not_a_post, read_matter, text_files
 from plugins.authoring.source_posts import Author, SourcePost, source_post
 from plugins.network.problems import SetupError, printable
 
+_RETRACTED = ("Withdrawn", "Retracted")  # the whole title of an entry that has no text any more
 Progress = Callable[[int, int], None]
 Source = Path | tuple[Document, ...]  # a folder or a file; or what was fetched, the newest first
 
@@ -79,7 +80,9 @@ def _each_once(file: str, export: Export, seen: set[str]) -> tuple[tuple[Entry, 
     """The entries whose id did not come before: archives overlap, and feeds may hold an entry twice."""
     kept, twice = [], []
     for entry in export.entries:
-        if entry.id and entry.id in seen:
+        if entry.title in _RETRACTED and not entry.html.strip():
+            twice.append(Remark(file, entry.line, "was retracted: nothing is left of it to import"))
+        elif entry.id and entry.id in seen:
             twice.append(Remark(file, entry.line, f"is there twice (the id is '{entry.id[:200]}'); the first counts"))
         else:
             kept.append(entry)

@@ -6,10 +6,10 @@ import json
 from collections.abc import Mapping
 from html import escape
 from typing import Any
-from urllib.parse import urljoin
 
 from plugins.authoring.entries import Entry, Export, NoExport
 from plugins.authoring.feed_entries import moment, summary
+from plugins.authoring.old_addresses import joined
 from plugins.authoring.source_posts import Author
 from plugins.network.json_documents import NoJson, json_value
 
@@ -27,7 +27,7 @@ def json_entries(text: str, address: str) -> Export | NoExport:
     items = found.get("items")
     if not isinstance(items, list):
         return NoExport("is a JSON Feed whose 'items' are no list")
-    site = urljoin(address, _text(found, "home_page_url"))
+    site = joined(address, _text(found, "home_page_url"))
     authors = _authors(found)
     entries, at = [], 0
     for item in items:
@@ -38,7 +38,7 @@ def json_entries(text: str, address: str) -> Export | NoExport:
         entries=tuple(entries),
         site=site,
         lang=_text(found, "language"),
-        onward=urljoin(address, _text(found, "next_url")) if _text(found, "next_url") else "",
+        onward=joined(address, _text(found, "next_url")) if _text(found, "next_url") else "",
     )
 
 
@@ -52,7 +52,7 @@ def _place(text: str, item: Mapping[str, Any], after: int) -> int:
 
 def _entry(item: Mapping[str, Any], site: str, inherited: tuple[Author, ...], line: int) -> Entry:
     remarks: list[tuple[int, str]] = []
-    link = urljoin(site, _text(item, "url"))
+    link = joined(site, _text(item, "url"))
     html, plain = _text(item, "content_html"), _text(item, "content_text")
     if not html and plain:
         html = "".join(f"<p>{escape(part, quote=False)}</p>\n\n" for part in plain.split("\n\n") if part.strip())

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from datetime import date, datetime
-from urllib.parse import unquote, urlsplit
+from urllib.parse import unquote, urljoin, urlsplit
 
 from plugins.authoring.source_files import Matter
 from plugins.network.yamlfile import Value
@@ -54,6 +54,14 @@ def site_path(address: str) -> str:
     if any(not c.isprintable() or c.isspace() or c in '?#%\\"<>:{}*|' for c in path):
         return ""
     return path
+
+
+def joined(base: str, address: str) -> str:
+    """An address as it was meant beside `base`; "" for one that can't be read."""
+    try:
+        return urljoin(base, address)
+    except ValueError:  # urllib's, for half a bracketed host
+        return ""
 
 
 def _claims(

@@ -102,8 +102,8 @@ def weight(sentence: Sentence, title: Collection[str], subjects: Collection[str]
     said = set(words_of(text))
     points = 10
     points += 3 * min(len(said & set(title)), 3)
-    points += 2 * min(len(said & set(subjects)), 2)
-    points += 4 if any(c.isdigit() for c in text) else 0
+    points += 2 * min(len(said & (set(subjects) - set(title))), 2)
+    points += 5 if any(c.isdigit() for c in text) else 0
     points += 5 if sentence.apart else 0
     points += 3 if count in _BEST_WORDS else 0
     points += max(0, 4 - sentence.place)  # of the first paragraphs

@@ -57,10 +57,15 @@ def without_shortcodes(html: str, library: Library, say: Say) -> str:
         if found[1]:
             closers.setdefault(found[2].lower(), []).append(found)
     out, done = [], 0
+    opened: set[str] = set(_KNOWN)
     for found in tags:
         if found.start() < done:
             continue
-        end, text = _decided(html, found, closers, library, say)
+        if found[1]:
+            end, text = found.end(), "" if found[2].lower() in opened else found[0]
+        else:
+            opened.add(found[2].lower())
+            end, text = _decided(html, found, closers, library, say)
         out += [html[done : found.start()], text]
         done = end
     return "".join([*out, html[done:]])
@@ -74,10 +79,9 @@ def _decided(
     if html[found.start() - 1 : found.start()] == "[" and html[found.end() : found.end() + 1] == "]":
         return found.end(), written  # "[[gallery]]" is how one writes about a shortcode
     closer = next((one for one in closers.get(name, ()) if one.start() >= found.end()), None)
-    if found[1]:
-        opened = name in _KNOWN or html.rfind(f"[{found[2]}", 0, found.start()) >= 0
-        return found.end(), "" if opened else written
     attributes, rest = _attributes(found[3])
+    if name in _HOLDING and not (closer or attributes or rest):
+        return found.end(), written
     if name in _KNOWN:
         inside = html[found.end() : closer.start()] if closer and name in _HOLDING else ""
         made = _KNOWN[name](_Shortcode(name, attributes, rest, inside, library))
@@ -88,10 +92,9 @@ def _decided(
             return end, made + "\n" * (html.count("\n", found.start(), end) - made.count("\n"))
     elif not (attributes or closer):
         return found.end(), written  # "[sic]"
-    say(
-        found.start(),
-        f"the shortcode {written[:80]} is unknown here; left out{', what it holds is kept' if closer else ''}",
-    )
+    why = "names nothing that can be shown" if name in _KNOWN else "is unknown here"
+    kept = ", what it holds is kept" if closer else ""
+    say(found.start(), f"the shortcode {written[:80]} {why}; left out{kept}")
     return found.end(), ""
 
 

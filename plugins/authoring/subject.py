@@ -21,6 +21,7 @@ WEEKS = 4
 MOST = 5  # that are told
 _COMPARED = 500  # of the newest posts: what many of them say tells nothing
 _COMMON = 16  # one post in so many may have a word that counts
+_SHORT = 5  # letters: what is shorter joins words in most languages
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,7 +50,10 @@ def just_published(catalog: Catalog, subject: Subject) -> tuple[Just, ...]:
     compared = dict.fromkeys((*catalog.posts[:_COMPARED], *recent))
     said = {post.source: frozenset(words_of(f"{post.title} {post.summary}")) for post in compared}
     counts = Counter(word for words in said.values() for word in words)
-    mine = {word for word in words_of(subject.words) if counts[word] <= max(2, len(compared) // _COMMON)}
+    most = max(2, len(compared) // _COMMON)
+    mine = {
+        word for word in words_of(subject.words) if counts[word] <= most and (len(word) >= _SHORT or not word.isascii())
+    }
     addresses = Urls(catalog.network.url)
     found = []
     for post in recent:

@@ -226,7 +226,7 @@ def _address(soup: BeautifulSoup, meta: Mapping[str, tuple[str, ...]], url: str)
     """
     canonical = soup.find("link", rel="canonical", href=True)
     for named in (canonical["href"] if isinstance(canonical, Tag) else "", *_of(meta, "og:url")):
-        found = _whole(str(named), url)
+        found = _whole(str(named), url) if named else ""
         here, there = urlsplit(url), urlsplit(found)
         same = _host(here.hostname) == _host(there.hostname) or here.scheme == "http"
         home = there.path in ("", "/") and here.path not in ("", "/")  # a slip that many sites make

@@ -73,6 +73,8 @@ def _alone(name: str, given: str, around: Around, remarks: list[tuple[int, str]]
         text = around.reusable.get(_number(given))
         if text is not None and deep < _DEEPEST:
             return _without_blocks(text, around, remarks, deep + 1)
+        remarks.append((line, "a reusable block is not in the export, or holds itself; left out"))
+        return ""
     if name not in ("spacer", "separator", "more", "nextpage"):
         remarks.append((line, f"the block '{name}' is made by WordPress when a page is shown; left out"))
     return ""

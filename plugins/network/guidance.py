@@ -22,7 +22,7 @@ def guide(text: str) -> str:
 
 def guidance_left(status: Status, body: str, first_line: int) -> tuple[Mistake, ...]:
     """What is wrong with a post of this status whose body has guidance in it; nothing with a draft."""
-    if _WORD not in body or status is Status.DRAFT:
+    if "<!--" not in body or status is Status.DRAFT:  # as nearly always, and told at once
         return ()
     found = [match.start() for match in _BEGINS.finditer(body)]
     if not found:

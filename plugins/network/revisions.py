@@ -1,8 +1,10 @@
 """What git knows of a folder: where a change began, which files it touches, and how they were before it.
 
-The only module that asks git. Git is run without a shell, with arguments that no name of a branch or a file can turn
-into an option; it runs no hook and writes nothing into the repository. What a revision held is written into a temporary
-folder as git would check it out, links as links.
+The only module that asks git about the past; `authoring/git_work.py` makes commits. Git is run without a shell, with
+arguments that no name of a branch or a file can turn into an option; it runs no hook and writes nothing into the
+repository.
+
+What a revision held is written into a temporary folder as git would check it out, links as links.
 """
 
 from __future__ import annotations

@@ -11,7 +11,18 @@ from datetime import datetime
 from functools import cached_property
 from typing import Any, NamedTuple, TypeVar
 
-from plugins.network.model import Disclosure, Expert, Media, Network, Notice, OutsideFeed, Post, StandingPage, Topic, Unit
+from plugins.network.model import (
+    Disclosure,
+    Expert,
+    Media,
+    Network,
+    Notice,
+    OutsideFeed,
+    Post,
+    StandingPage,
+    Topic,
+    Unit,
+)
 
 
 class Near(NamedTuple):

@@ -64,7 +64,7 @@ class Wishes:
     dry_run: bool = False
     send: bool = False
     to: tuple[str, ...] = ()
-    to_file: Path | None = None
+    readers: Path | None = None
     yes: bool = False
     again: bool = False
 
@@ -118,14 +118,14 @@ def _mailing(
     wishes: Wishes, settings: Mapping[str, Any], sender: Sender, subject: Subject
 ) -> tuple[Server | None, tuple[Address, ...]]:
     """The server and the readers, where sending is wanted; everything that would stop it is said before any work."""
-    typed = (*wishes.to, *_listed(wishes.to_file))
+    typed = (*wishes.to, *_listed(wishes.readers))
     if not wishes.send:
         if typed or wishes.yes or wishes.again:
-            raise SetupError("--to, --to-file, --yes and --again go with --send; nothing was written")
+            raise SetupError("--to, --readers, --yes and --again go with --send; nothing was written")
         return None, ()
     readers = recipients(typed)
     if not readers:
-        raise SetupError("--send: nobody to send to; name each with --to, or all in a file with --to-file")
+        raise SetupError("--send: nobody to send to; name each with --to, or all in a file with --readers")
     if sender.address is None:
         raise SetupError(f"--send: no mail without a sender; set {MAIL}['from'] in pelicanconf.py")
     public = subject.kind is not Kind.COLLEAGUES
@@ -142,9 +142,9 @@ def _listed(file: Path | None) -> Iterable[str]:
     if file is None:
         return ()
     try:
-        lines = file.expanduser().read_text("utf-8-sig").splitlines()
+        lines = file.read_text("utf-8-sig").splitlines()
     except (OSError, UnicodeDecodeError) as error:
-        raise SetupError(f"--to-file: {file} can't be read: {error}") from None
+        raise SetupError(f"--readers: {file} can't be read: {error}") from None
     return tuple(filter(None, (line.partition("#")[0].strip() for line in lines)))
 
 

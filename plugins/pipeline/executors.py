@@ -234,7 +234,8 @@ def _client(place: str) -> Any:
         config, distributed = (importlib.import_module(name) for name in ("dask.config", "distributed"))
     except ImportError:
         raise SetupError(
-            f"dask://{place}: dask is not installed here; .venv/bin/pip install --require-hashes -r requirements-dask.txt"
+            f"dask://{place}: dask is not installed here; "
+            ".venv/bin/pip install --require-hashes -r requirements-dask.txt"
         ) from None
     # Dask's own configuration says whether there are certificates; where there are, nothing goes without them.
     secure = any(config.get(f"distributed.comm.{key}", None) for key in ("require-encryption", "tls.ca-file"))

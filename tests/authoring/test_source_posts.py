@@ -11,8 +11,9 @@ from hypothesis import strategies as st
 
 from plugins.authoring.old_addresses import site_path
 from plugins.authoring.slugs import humanised, plain_text, title_text, unused
+from plugins.authoring.source_dates import read_date
 from plugins.authoring.source_files import read_matter
-from plugins.authoring.source_posts import SourcePost, dated, read_date, source_post
+from plugins.authoring.source_posts import SourcePost, dated, source_post
 from plugins.network.slugs import is_slug, slugify
 
 

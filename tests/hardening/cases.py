@@ -193,6 +193,12 @@ YAML: Mapping[str, Case] = {
 
 
 TEXTS: Mapping[str, Case] = {
+    "guidance that nobody took out": held(
+        "guide-1",
+        8,
+        "guidance of the skeleton is left here (and 1 more)",
+        written("Words.\n\n<!-- guide: What has changed? -->\n\n```\n<!-- guide: x -->\n```"),
+    ),
     "a script": body(
         "html-1",
         "Words.\n\n<script>alert(1)</script>\n\nMore.",

@@ -150,7 +150,7 @@ def test_what_is_held_is_said_and_the_exit_code_says_so(digest: Digest, tmp_path
         ({"network": True, "to": ["a@x.example"]}, "go with --send"),
         ({"network": True, "send": True}, "nobody to send to"),
         ({"network": True, "send": True, "to": ["a"]}, "'a' is no address"),
-        ({"network": True, "send": True, "to_file": "none.txt"}, "--to-file: none.txt can't be read"),
+        ({"network": True, "send": True, "readers": "none.txt"}, "--readers: none.txt can't be read"),
         ({"network": True, "send": True, "to": ["a@x.example"]}, "no server takes mail"),
         ({"network": True, "send": True, "to": ["a@x.example"], "mail": {}}, "no mail without a sender"),
         (
@@ -177,7 +177,7 @@ def test_it_is_never_written_into_the_units(digest: Digest, units: Path) -> None
 def test_the_command_itself_says_what_it_takes() -> None:
     ran = invoke("digest", "--help")
     assert ran.returncode == 0
-    for flag in ("--unit", "--colleagues", "--since", "--dry-run", "--send", "--to-file", "--again"):
+    for flag in ("--unit", "--colleagues", "--since", "--dry-run", "--send", "--readers", "--again"):
         assert flag in ran.stdout
 
 
@@ -214,12 +214,12 @@ def test_one_reader_who_is_refused_is_told_and_is_the_only_one_to_get_it_next_ti
     (tmp_path / "readers.txt").write_text("# clients\nlea@client.example\nnoor@client.example  # new\n\n", "utf-8")
     listed = str(tmp_path / "readers.txt")
     server.refused = frozenset({"noor@client.example"})
-    ran = digest(server, network=True, send=True, yes=True, to_file=listed)
+    ran = digest(server, network=True, send=True, yes=True, readers=listed)
     assert ran.code == 2
     assert "noor@client.example: not sent: 550 5.1.1 nobody of that name" in ran.err
     assert "1 sent, 1 not." in ran.out
     server.refused = frozenset()
-    assert digest(server, network=True, send=True, yes=True, to_file=listed).code == 0
+    assert digest(server, network=True, send=True, yes=True, readers=listed).code == 0
     assert [to for to, _ in server.taken] == ["lea@client.example", "noor@client.example"]
 
 

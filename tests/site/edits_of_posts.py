@@ -116,8 +116,16 @@ def change_remarks(desk: Desk, draw: Random) -> None:
             desk.change_front(path, **draw.choice(choices))
 
 
+def leave_guidance(desk: Desk, draw: Random) -> None:
+    """A post is not finished, which holds it unless it is a draft; or it is finished after all."""
+    guide = b"\n<!-- guide: Say it in your own words. -->\n"
+    for path in some(desk.posts(), draw):
+        words = path.read_bytes()
+        desk.write(path, words.replace(guide, b"") if guide in words else words + guide)
+
+
 EDITS: tuple[Edit, ...] = (
     edit_body, add_post, edit_title, edit_summary, change_date, retag, change_author, change_share, offer, withdraw,
     retract, publish_again, make_draft, let_expire,
-    add_picture, change_remarks,
+    add_picture, change_remarks, leave_guidance,
 )  # fmt: skip
