@@ -35,7 +35,7 @@ preview: venv
 
 test: venv-test
 	@$(BIN)/python tests/setup_browser.py
-	@$(BIN)/python -m tests.setup_servers
+	@$(BIN)/python -m tests.setup_programs
 	$(BIN)/python -m pytest -n 2 --dist loadgroup -m 'not soak'
 
 soak: venv-test

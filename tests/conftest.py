@@ -15,7 +15,7 @@ import pytest
 from hypothesis import HealthCheck, settings
 from playwright.sync_api import Browser, sync_playwright
 
-from tests import setup_servers
+from tests import setup_programs
 from tests.building import ROOT, BuildResult, build_site
 from tests.setup_browser import REASON, chromium
 
@@ -78,12 +78,12 @@ def browser() -> Iterator[Browser]:
 # What tests may need that is no package of Python: the mark, whether it is there, and what to say when it is not.
 NEEDED: Mapping[str, tuple[Callable[[], str], str]] = {
     "browser": (chromium, REASON),
-    **{name: (partial(setup_servers.found, name), setup_servers.reason(name)) for name in setup_servers.SERVERS},
+    **{name: (partial(setup_programs.found, name), setup_programs.reason(name)) for name in setup_programs.PROGRAMS},
 }
 
 
 def pytest_runtest_setup(item: pytest.Item) -> None:
-    """Without a browser or a server the tests that need it are skipped; where `CI` is set that is a failure."""
+    """Without a browser or a program the tests that need it are skipped; where `CI` is set that is a failure."""
     for mark, (found, reason) in NEEDED.items():
         if not item.get_closest_marker(mark) or found():
             continue
@@ -93,7 +93,7 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
-    """Name every test that was skipped for want of a browser or a server, and say how many."""
+    """Name every test that was skipped for want of a browser or a program, and say how many."""
     for mark, (found, reason) in NEEDED.items():
         skipped = [report for report in terminalreporter.stats.get("skipped", []) if mark in report.keywords]
         if not skipped or found():

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
-from tests.setup_servers import found
+from tests.setup_programs import found
 
 PATIENCE = 30  # seconds
 

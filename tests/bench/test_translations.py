@@ -161,7 +161,6 @@ def kind(at: str) -> str:
     return at.rpartition("/")[2] if at.count("/") < 3 else "redirects"
 
 
-@pytest.mark.skipif(not hugo_site.find_hugo(), reason="Hugo is not installed")
 def test_hugo_makes_as_many_pages_and_feeds_of_every_kind_as_we_do_and_of_like_weight(tmp_path: Path) -> None:
     units = tmp_path / "units"
     write_network(units, 120, 1)

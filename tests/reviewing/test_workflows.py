@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import os
 import re
-import shutil
 import subprocess
 import sys
 import zipfile
@@ -113,7 +112,7 @@ def test_a_long_text_is_cut(tmp_path: Path) -> None:
     assert len((tmp_path / "comment.md").read_text("utf-8")) == 60_000
 
 
-@pytest.mark.skipif(shutil.which("jq") is None, reason="needs jq, as the machines of GitHub have it")
+@pytest.mark.jq  # as the machines of GitHub have it
 @pytest.mark.parametrize(
     ("pulls", "comments", "said"),
     [

@@ -13,7 +13,7 @@ import pytest
 from plugins.hosting.caddy import caddy
 from plugins.hosting.table import SECURE, TYPE, headers_of
 from tests.running_servers import caddy_environment, caddy_running
-from tests.setup_servers import found
+from tests.setup_programs import found
 from tests.site.hosted import Hosted, hosted, leading_on
 from tests.site.reading import Site
 

@@ -1,0 +1,42 @@
+"""What tests run of the system beside a browser, nginx, Caddy and jq: found or, where that is possible, installed.
+
+`make test` runs this before the tests. As with the browser, a machine where they can't be had is no failure here: the
+tests that need one are skipped by name, or failed where `CI` is set.
+"""
+
+from __future__ import annotations
+
+import shutil
+import sys
+
+from tests.setup_browser import install, installer
+
+PROGRAMS = ("nginx", "caddy", "jq")  # each is called as its Debian package
+PLACES = ("/usr/sbin", "/usr/local/sbin", "/opt/homebrew/bin")  # also when they are not on the path of this user
+
+
+def found(program: str) -> str:
+    """The path of a program, "" without one."""
+    return shutil.which(program) or next(filter(None, (shutil.which(program, path=place) for place in PLACES)), "")
+
+
+def reason(program: str) -> str:
+    return f"no {program} (install the package {program})"
+
+
+def main() -> None:
+    """Have all of them where that is possible, and say so where it isn't."""
+    lacking = [program for program in PROGRAMS if not found(program)]
+    if not lacking:
+        return
+    if apt := installer():
+        print(f"Installing {' and '.join(lacking)} for the tests (once) ...", flush=True)
+        for program in lacking:
+            install(apt, program)
+    for program in PROGRAMS:
+        if not found(program):
+            print(f"The tests that need it will not run: {reason(program)}.", file=sys.stderr)
+
+
+if __name__ == "__main__":
+    main()
