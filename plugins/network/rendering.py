@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from functools import partial
 from typing import Any
 
 from plugins.network.bodies import Body, Heading
@@ -30,12 +31,12 @@ class Renderer:
     def __init__(self, settings: Mapping[str, Any], *, plainly: bool = False) -> None:
         from plugins.network.markdown_made import made  # here: it takes its time, and most builds render little
 
-        self.markdown = made(settings, plainly=plainly)
+        self._make = partial(made, settings, plainly=plainly)
+        self.markdown = self._make()
 
     def render(self, source: str, first_line: int) -> tuple[Body, tuple[Mistake, ...]]:
         """The body of `source`, and what was left out of it. Check `over_limit` before."""
-        self.markdown.reset()
-        clean = sanitise(self.markdown.convert(source), source, first_line)
+        clean = sanitise(self._convert(source), source, first_line)
         body = Body(
             html=clean.html,
             refs=tuple(clean.refs),
@@ -45,6 +46,15 @@ class Renderer:
             excerpt=excerpt(clean.html),
         )
         return body, tuple(clean.mistakes)
+
+    def _convert(self, source: str) -> str:
+        self.markdown.reset()
+        try:
+            return str(self.markdown.convert(source))
+        except BaseException:
+            # Stopped half-way, its parser still believes to be inside of a list, and `reset` does not help.
+            self.markdown = self._make()
+            raise
 
 
 def over_limit(source: str, first_line: int) -> Mistake | None:

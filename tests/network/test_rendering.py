@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import inspect
 import re
+import sys
 from html.parser import HTMLParser
 
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
+from pelicanconf import MARKDOWN
 from plugins.network.bodies import Body
 from plugins.network.links import Targets, resolve
-from plugins.network.rendering import MAX_NESTING, MAX_OPEN_BRACKETS, over_limit
+from plugins.network.rendering import MAX_NESTING, MAX_OPEN_BRACKETS, Renderer, over_limit
 from plugins.network.sanitising import TAGS
 from plugins.network.urls import Urls
 from tests.trees import renderer
@@ -257,6 +260,19 @@ def test_a_column_s_alignment_is_a_class() -> None:
 )
 def test_the_forms_that_experts_use_are_kept(source: str, markup: str) -> None:
     assert markup in html(source)
+
+
+def test_what_was_stopped_half_way_shapes_nothing_after_it() -> None:
+    mine, plain = Renderer(MARKDOWN), "Words.\n{% x %}\n"
+    before = mine.render(plain, 1)
+    limit = sys.getrecursionlimit()
+    sys.setrecursionlimit(len(inspect.stack()) + 200)
+    try:
+        with pytest.raises(RecursionError):
+            mine.render("- " * 300 + "x", 1)
+    finally:
+        sys.setrecursionlimit(limit)
+    assert mine.render(plain, 1) == before
 
 
 def test_the_excerpt_is_the_first_forty_words_without_footnote_marks() -> None:
