@@ -57,6 +57,7 @@ class Face:
     style: str = "normal"
     characters: str = ""  # as CSS has them, "U+20-7E,U+A0"; "": any
     preload: bool = False
+    preload_quotes: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -295,6 +296,7 @@ class FaceEntry(File):
         "", description="What it is fetched for, where it holds a part of its family alone.", examples=["U+20-7E, U+A0"]
     )
     preload: bool = Field(False, description="Whether every page needs it at once.")
+    preload_quotes: bool = Field(False, description="Whether a page that begins with a quotation needs it at once.")
 
 
 class FamiliesEntry(File):

@@ -23,12 +23,13 @@ class Cards(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Dress:
-    """What the brand gives every page. `logo`, `icon` and `preload` are site paths ("/theme/logo.svg"); "" is none."""
+    """What the brand gives every page. `logo`, `icon` and what is preloaded are site paths ("/theme/logo.svg"); "" is none."""
 
     foot: str = ""
     logo: str = ""
     icon: str = ""
     preload: tuple[str, ...] = ()
+    preload_quotes: tuple[str, ...] = ()  # on pages that begin with a quotation
     cards: Cards = Cards.NONE
 
 
@@ -50,6 +51,7 @@ def dress_of(brand: Brand, network: Network) -> Dress:
         logo=urls.theme(brand.logo) if brand.logo else "",
         icon=urls.theme(brand.icon) if brand.icon else "",
         preload=tuple(urls.theme(face.file) for face in brand.faces if face.preload),
+        preload_quotes=tuple(urls.theme(face.file) for face in brand.faces if face.preload_quotes and not face.preload),
     )
 
 

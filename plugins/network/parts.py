@@ -53,6 +53,7 @@ class Site:
     stylesheet: str  # href
     preload: tuple[str, ...]  # hrefs of faces that every page needs
     foot: str  # the brand's closing sentence
+    preload_quotes: tuple[str, ...] = ()  # hrefs of faces that a page needs at once which begins with a quotation
     search: str = ""  # href of the page that searches
     subscribe: Link | None = None  # to every feed
     dir: str = ""  # as in `Chrome`, of the network's language

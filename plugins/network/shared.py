@@ -143,6 +143,7 @@ def _site(linker: Linker, current: str) -> Site:
         icon=href(dress.icon) if dress.icon else "",
         stylesheet=href(urls.STYLESHEET),
         preload=tuple(href(path) for path in dress.preload),
+        preload_quotes=tuple(href(path) for path in dress.preload_quotes),
         foot=dress.foot,
         dir="rtl" if is_right_to_left(network.language) else "",
         search=href(urls.SEARCH),

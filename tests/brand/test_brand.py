@@ -55,6 +55,7 @@ def test_the_brand_that_is_shipped_is_read_whole() -> None:
         style="italic",
         characters=brand.faces[0].characters,
         preload=False,
+        preload_quotes=True,
     )
     assert brand.faces[0].characters.startswith("U+20-7E,U+A0,")
     assert [face.file for face in brand.faces if face.preload] == [

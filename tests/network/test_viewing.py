@@ -233,10 +233,13 @@ def test_a_masthead_of_many_sections_shows_the_ten_live_ones_with_the_newest_pos
 
 def test_the_brand_dresses_every_page_of_its_network() -> None:
     brand = read_brand(Path(__file__).parents[2] / "theme" / "brand.yaml")
-    faces = (Face(family="A", file="faces/a.woff2", preload=True), Face(family="B", file="faces/b.woff2"))
+    faces = (
+        Face(family="A", file="faces/a.woff2", preload=True),
+        Face(family="B", file="faces/b.woff2", preload_quotes=True),
+    )
     dress = dress_of(replace(brand, foot="{name} said.", logo="logo.svg", icon="icon.svg", faces=faces), make_network())
     assert (dress.foot, dress.logo, dress.icon) == ("The Firm said.", "/theme/logo.svg", "/theme/icon.svg")
-    assert dress.preload == ("/theme/faces/a.woff2",)
+    assert (dress.preload, dress.preload_quotes) == (("/theme/faces/a.woff2",), ("/theme/faces/b.woff2",))
 
 
 def test_links_begin_with_the_path_of_the_networks_address() -> None:

@@ -218,9 +218,8 @@ def change_faces(desk: Desk, draw: Random) -> None:
             one, other = draw.sample(names, 2)
             desk.write(faces / f"{one}.woff2", (faces / f"{other}.woff2").read_bytes())
         case 1:
-            desk.replace(brand, "preload: true", "preload: false") or desk.replace(
-                brand, "preload: false", "preload: true"
-            )
+            key = draw.choice(("preload", "preload_quotes"))
+            desk.replace(brand, f"{key}: true", f"{key}: false") or desk.replace(brand, f"{key}: false", f"{key}: true")
         case _:
             words = brand.read_text("utf-8")
             head, _, rest = words.partition("  faces:\n")

@@ -178,6 +178,13 @@ def test_a_page_loads_one_stylesheet_and_its_faces_ahead() -> None:
     assert (face["href"], face["as"], face["crossorigin"]) == (SITE.preload[0], "font", "")
 
 
+def test_a_page_that_begins_with_a_quotation_loads_the_face_of_quotations_ahead() -> None:
+    site = replace(SITE, preload_quotes=("/theme/faces/newsreader-italic-400-basic.woff2",))
+    for view, faces in ((PLAIN_POST, SITE.preload), (COMMENT_POST, (*SITE.preload, *site.preload_quotes))):
+        page = soup("post.html", replace(view, chrome=replace(view.chrome, site=site)))
+        assert tuple(link["href"] for link in page.find_all("link", rel="preload")) == faces
+
+
 def test_json_ld_is_handed_on_as_it_is() -> None:
     script = soup("post.html", PLAIN_POST).find("script", type="application/ld+json")
     assert script.string == str(HEAD.json_ld)
