@@ -36,6 +36,12 @@ def decode(data: bytes) -> tuple[str, tuple[Mistake, ...]]:
     return text, ()
 
 
+def text_of(data: bytes) -> str:
+    """The text of bytes in which `decode` finds nothing wrong, again."""
+    text = data.decode("utf-8-sig")
+    return text.replace("\r\n", "\n").replace("\r", "\n") if "\r" in text else text
+
+
 def control_character(text: str) -> str:
     """The first character that XML can't hold or that hides what is written; "" when there is none."""
     for c in text:

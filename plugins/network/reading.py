@@ -10,7 +10,7 @@ from typing import Protocol
 
 from plugins.network import checking
 from plugins.network.bodies import Body
-from plugins.network.frontmatter import decode, split
+from plugins.network.frontmatter import decode, split, text_of
 from plugins.network.guidance import guidance_left
 from plugins.network.judging import Court, Verdict
 from plugins.network.kinds import File
@@ -135,13 +135,12 @@ def judged(reading: Reading, data: bytes, court: Court) -> Reading:
     law = court.laws.get(reading.path.partition("/")[0])
     if law is None or court.judge is None or reading.fields is None or not reading.text_key:
         return reading
-    text, _ = decode(data)
     written = Written(
         path=reading.path,
         role=reading.role,
         fields=reading.fields,
         lines=reading.lines,
-        body=text.split("\n", reading.body_line - 1)[-1],
+        body=text_of(data).split("\n", reading.body_line - 1)[-1],
         body_line=reading.body_line,
         lang=getattr(reading.fields, "lang", "") or law.lang,
         timezone=law.timezone,

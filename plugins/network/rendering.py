@@ -8,6 +8,7 @@ from functools import partial
 from typing import Any
 
 from plugins.network.bodies import Body, Heading
+from plugins.network.frontmatter import decode, split
 from plugins.network.sanitising import Sanitised, plain_text, sanitise, words
 from plugins.network.yamlfile import Mistake
 
@@ -55,6 +56,15 @@ class Renderer:
             # Stopped half-way, its parser still believes to be inside of a list, and `reset` does not help.
             self.markdown = self._make()
             raise
+
+
+def html_anew(settings: Mapping[str, Any], data: bytes) -> str:
+    """What the text of a file becomes, by a Markdown of its own: "" for one that can't be read or is over a limit."""
+    text, mistakes = decode(data)
+    parts = split(text)
+    if mistakes or over_limit(parts.body, parts.body_line):
+        return ""
+    return Renderer(settings).render(parts.body, parts.body_line)[0].html
 
 
 def over_limit(source: str, first_line: int) -> Mistake | None:

@@ -7,6 +7,7 @@ as withheld, whatever is wrong with it, and so does one of which nothing could b
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from itertools import chain
 
@@ -25,6 +26,7 @@ _WHY = {
     State.EXPIRED: "expired",
 }
 _HELD = "held"
+_APART = BREAK.decode()  # nothing comes between what it stands between
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,11 +65,18 @@ def public_words(
     others = (source.path for source in sources.files if source.role not in _TEXTS and source.role is not Role.MEDIA)
     for path in sorted(first & public):
         yield _said(sources, path, assembled)
-    yield "", BREAK.join(plain(notice.reason) for notice in catalog.notices)
-    yield "", BREAK.join(plain(post.title) for post in catalog.post_at.values())
+    yield "", plain(_APART.join(notice.reason for notice in catalog.notices))
+    yield "", plain(_APART.join(post.title for post in catalog.post_at.values()))
     for path in chain(("network.yaml",), sorted(others), sorted(public - first), sorted(used)):
         if path.rpartition(".")[2] in _READABLE:
             yield _said(sources, path, assembled)
+
+
+def published_texts(assembled: Assembled, sources: Sources) -> Iterator[bytes]:
+    """The bytes of every published text, one after the other."""
+    for path in sorted(_published(assembled)):
+        with suppress(OSError):
+            yield sources.read(path)
 
 
 def is_published(assembled: Assembled, path: str) -> bool:

@@ -7,7 +7,7 @@ blocks (`written_blocks`) and, only for those that are asked for, one by signs (
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from functools import cached_property
@@ -19,14 +19,14 @@ from plugins.network.kinds import File
 from plugins.network.schema import PostFile
 from plugins.network.sources import Role
 from plugins.network.written_blocks import Block, Definitions, Kind, blocks_of
-from plugins.network.written_words import Link, Picture, Words, words_of
+from plugins.network.written_words import Link, Picture, Words, named_in, words_of
 
 # Keys of front matter whose values readers read; `quote` is somebody else's.
 _SAID = ("title", "name", "role", "summary", "reason", "image_alt", "photo_alt", "disclosure", "place")
 _DATED = re.compile(r"(\d{4}-\d{2}-\d{2})-")
-_MAY_LINK = re.compile(r"\]\(|://|<[a-zA-Z]|@")  # where no reference is defined
-_HEADING, _MAY_BE_TABLES = Kind.HEADING, (Kind.TABLE, Kind.HTML)
-_MAY_NAME = re.compile(r"\]|://|<|@")
+# Without one of these, nothing is linked or shown; nor without one of the first where no reference is defined.
+_MAY_LINK, _MAY_NAME = ("](", "://", "<", "@"), ("]", "://", "<", "@")
+_HEADING, _TABLE, _HTML = Kind.HEADING, Kind.TABLE, Kind.HTML  # looked up once
 
 
 class Heading(NamedTuple):
@@ -96,7 +96,7 @@ class Written:
             raise TypeError(f"{self.path} is no post")
         return self.fields
 
-    @property
+    @cached_property
     def title(self) -> str:
         """The title, of an expert the name."""
         return str(getattr(self.fields, "title", "") or getattr(self.fields, "name", ""))
@@ -163,15 +163,18 @@ class Written:
 
     @cached_property
     def headings(self) -> tuple[Heading, ...]:
+        blocks, definitions = self._scanned
         return tuple(
-            Heading(block.line, block.level, words_of(block, self._scanned[1], code=True).text)
-            for block in self.blocks
-            if block.kind is _HEADING
+            [
+                Heading(block.line, block.level, words_of(block, definitions, code=True).text)
+                for block in blocks
+                if block.kind is _HEADING
+            ]
         )
 
     @cached_property
     def tables(self) -> tuple[Table, ...]:
-        found = [block for block in self.blocks if block.kind in _MAY_BE_TABLES]
+        found = [block for block in self.blocks if block.kind is _TABLE or block.kind is _HTML]
         return tuple(table for block in found for table in _tables(block))
 
     @cached_property
@@ -186,21 +189,31 @@ class Written:
     @cached_property
     def links(self) -> tuple[Link, ...]:
         """Every link, and every address that stands in the text as it is."""
-        return tuple(link for words in self._signed for link in words.links)
+        return tuple([link for links, _ in self._named for link in links])
 
     @cached_property
     def pictures(self) -> tuple[Picture, ...]:
         """Everything that is shown in place."""
-        return tuple(picture for words in self._signed for picture in words.pictures)
+        return tuple([picture for _, pictures in self._named for picture in pictures])
 
     @cached_property
-    def _signed(self) -> list[Words]:
-        """What those blocks say in which something may be linked or shown."""
-        if not _MAY_NAME.search(self.body):
+    def _named(self) -> list[tuple[Sequence[Link], Sequence[Picture]]]:
+        """What is linked and what is shown in those blocks in which something may be."""
+        body = self.body
+        if not any(sign in body for sign in _MAY_NAME):
             return []
         blocks, definitions = self._scanned
-        signs = _MAY_NAME if definitions else _MAY_LINK
-        return [words_of(block, definitions) for block in blocks if signs.search(block.text)]
+        signs = [sign for sign in (_MAY_NAME if definitions else _MAY_LINK) if sign in body]
+        return [named_in(block, definitions) for block in _with_any(blocks, signs)]
+
+
+def _with_any(blocks: Iterable[Block], signs: Sequence[str]) -> Iterator[Block]:
+    """The blocks that have one of the signs in them."""
+    for block in blocks:
+        for sign in signs:
+            if sign in block.text:
+                yield block
+                break
 
 
 _CELL = re.compile(r"(?<!\\)\|")

@@ -11,6 +11,7 @@ from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from enum import StrEnum
+from functools import partial
 from typing import NamedTuple
 
 Definitions = dict[str, str]  # of references "[id]: target", by id in small letters
@@ -36,7 +37,8 @@ class Block(NamedTuple):
     level: int = 0  # of a heading
 
 
-_BLANK = re.compile(r"^[ ]+$", re.MULTILINE)
+_block = partial(tuple.__new__, Block)  # of all four values, in a third of the time
+_BLANK = re.compile(r"\n[ ]+(?![^\n])")
 _OPENS = re.compile(
     r"(~{3,}|`{3,})[ ]*(?:\{[^\n]*\}|\.?[\w#.+-]*[ ]*(?:hl_lines=(?:\"[^\"\n]*\"|'[^'\n]*')[ ]*)?)$", re.MULTILINE
 )
@@ -45,17 +47,22 @@ _TAGS = (
     "figure|footer|form|h[1-6]|head|header|hgroup|hr|html|iframe|legend|li|main|menu|nav|noscript|object|ol|output|"
     "p|pre|progress|script|section|style|summary|table|tbody|td|textarea|tfoot|th|thead|tr|ul|video"
 )
-_HTML = re.compile(rf"^[ ]{{0,3}}<(?:(?P<comment>!--)|/?(?P<tag>{_TAGS})(?=[\s/>])[^<>]*(?P<ends>/?)>)", re.M | re.I)
+# At the beginning of a line, behind three spaces at most. Its sign comes first: the search passes over all else.
+_HTML = re.compile(
+    r"<(?:(?<=\A<)|(?<=\n<)|(?<=\A <)|(?<=\n <)|(?<=\A  <)|(?<=\n  <)|(?<=\A   <)|(?<=\n   <))"
+    rf"(?:(?P<comment>!--)|/?(?P<tag>{_TAGS})(?=[\s/>])[^<>]*(?P<ends>/?)>)",
+    re.IGNORECASE,
+)
 _EMPTY = ("hr",)  # tags that have no end
+_DEEPEST = 6  # level of a heading
 # What most blocks are: no line of it begins with a sign that means something.
 _PLAIN_LINE = r"(?![ >#:|=~`]|!!!|\*\[|\[[^\]\n]*\]:|[*+-] |[*_-]{2,} *$|-+ *$|(?:[*_] ){2}|\d+\. )[^|\n]*+"
 _PLAIN = re.compile(rf"(?=[^\n]){_PLAIN_LINE}(?:\n{_PLAIN_LINE})*+\Z", re.MULTILINE)
-# Most of the others: a heading alone, and a list of one line for each item.
-_ALONE = re.compile(r"(#{1,6})([^\n#]*)\Z")
+# Many of the others: a list of one line for each item.
 _LIST = re.compile(r"(?:(?:[*+-]|\d+\.)[ ]+(?![*_-])[^|\n ][^|\n]*+(?:\n|\Z))+\Z")
 _BEGINS = ("", " ", "#", ">", "|", "`", "~")  # with what no plain paragraph begins
-_HEADS, _SAYS = Kind.HEADING, Kind.PARAGRAPH  # looked up once
-_MARK = re.compile(r"^(?:[*+-]|\d+\.)[ ]+", re.MULTILINE)
+_NO_MARKS = "*_\"'(“‘„«"  # signs that mean nothing at the beginning of a line, whatever their number, before a letter
+_HEADS, _SAYS, _LISTED, _THEIRS = Kind.HEADING, Kind.PARAGRAPH, Kind.ITEM, Kind.QUOTATION  # looked up once
 _HEADING = re.compile(r"(#{1,6})(.*?)#*[ ]*$")
 _UNDERLINE = re.compile(r"[=-]+[ ]*$")
 _RULE = re.compile(r"([-_*])(?:[ ]{0,2}\1){2,}[ ]*$")
@@ -73,19 +80,27 @@ def blocks_of(body: str, first_line: int) -> tuple[list[Block], Definitions]:
     """The blocks of a body whose first line is `first_line` of its file, and its references."""
     if "\t" in body:
         body = body.expandtabs(4)
-    if "\n " in body or body.startswith(" "):
-        body = _BLANK.sub("", body)
+    if " \n" in body or body.endswith(" "):
+        body = _BLANK.sub("\n", "\n" + body)[1:]
     found = _Blocks()
-    if "```" in body or "~~~" in body:
+    if ("`" in body and "```" in body) or ("~" in body and "~~~" in body):
         body = _without_fences(body)
     if "<" in body:
         body = found.without_html(body, first_line)
     line, blocks = first_line, found.blocks
     for chunk in body.split("\n\n"):
-        if chunk[:1] not in _BEGINS and _PLAIN.match(chunk):  # as most are
+        if "\n" not in chunk and "|" not in chunk and chunk.lstrip(_NO_MARKS)[:1].isalpha():  # as most are
             found.base = 0
-            blocks.append(Block(_SAYS, line, chunk))
-        else:
+            blocks.append(_block((_SAYS, line, chunk, 0)))
+            line += 2
+            continue
+        if chunk[:3] == "## " and "\n" not in chunk and "#" not in chunk[3:]:
+            found.base = 0
+            blocks.append(_block((_HEADS, line, chunk[3:].strip(" "), 2)))
+        elif chunk[:1] not in _BEGINS and _PLAIN.match(chunk):
+            found.base = 0
+            blocks.append(_block((_SAYS, line, chunk, 0)))
+        elif chunk:
             found.take(chunk, line)
         line += chunk.count("\n") + 2
     if found.unordered:
@@ -95,7 +110,9 @@ def blocks_of(body: str, first_line: int) -> tuple[list[Block], Definitions]:
 
 def _without_fences(body: str) -> str:
     """The body with empty lines in place of fenced code. A fence that nothing closes is none."""
-    fences = sorted((start, sign) for begins in ("```", "~~~") for start, sign in _signs(body, begins))
+    fences = sorted(
+        (start, sign) for begins in ("```", "~~~") if begins[0] in body for start, sign in _signs(body, begins)
+    )
     closing: dict[str, list[int]] = {}
     for start, fence in fences:
         end = body.find("\n", start)
@@ -140,7 +157,7 @@ class _Blocks:
         """The body with empty lines in place of raw HTML, which is a block of its own."""
         parts, at, line, counted = [], 0, first_line, 0
         for match in _HTML.finditer(body):
-            start = match.start()
+            start = body.rfind("\n", max(0, match.start() - 4), match.start()) + 1
             if start < at:
                 continue
             end = _end_of_html(body, match)
@@ -156,14 +173,16 @@ class _Blocks:
 
     def take(self, chunk: str, line: int) -> None:
         """A piece of the body without empty lines inside it, which is more than a plain paragraph."""
-        if match := _ALONE.match(chunk):
+        heading = chunk.lstrip("#")
+        level = len(chunk) - len(heading)
+        if 1 <= level <= _DEEPEST and "#" not in heading and "\n" not in heading:
             self.base = 0
-            self.blocks.append(Block(_HEADS, line, match[2].strip(" "), len(match[1])))
+            self.blocks.append(_block((_HEADS, line, heading.strip(" "), level)))
             return
         if _LIST.match(chunk):
             self.base = 4
-            items = enumerate(_MARK.sub("", chunk).split("\n"), line)
-            self.blocks += [Block(Kind.ITEM, number, item) for number, item in items]
+            items = enumerate(chunk.split("\n"), line)
+            self.blocks += [_block((_LISTED, number, one.partition(" ")[2].lstrip(" "), 0)) for number, one in items]
             return
         bare = chunk.lstrip("\n")
         line += len(chunk) - len(bare)
@@ -300,7 +319,7 @@ def _end_of_html(body: str, match: re.Match[str]) -> int:
         end = body.find("-->", match.end())
         return len(body) if end < 0 else end + 3
     tag, opening = match["tag"].lower(), match.group().lower()
-    if tag in _EMPTY or match["ends"] or opening.lstrip(" ").startswith("</") or " markdown" in opening:
+    if tag in _EMPTY or match["ends"] or opening.startswith("</") or " markdown" in opening:
         return match.end()
     depth, at = 1, match.end()
     for other in re.compile(rf"<(/?){tag}(?=[\s/>])", re.IGNORECASE).finditer(body, at):

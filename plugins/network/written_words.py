@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -47,8 +48,7 @@ _PLACE = (
     r"(?:\s+(?:\"[^\"]{0,500}\"|'[^']{0,500}'))?\s*\)"
 )
 # It begins with the first sign of each, so that the search can pass over all others at once.
-_MEANT = re.compile(
-    rf"""[\\!\[<&{{*_h](?:
+_MEANING = rf"""[\\!\[<&{{*_h](?:
       (?<=\\)(?P<escaped>[\\`*_{{}}\[\]()<>\#+\-.!|>~:"^])
     | (?<=\[)\^[^\[\]\s]*\]                                       # the mark of a note
     | (?:(?<=!)\[|(?<=\[))(?P<label>{_LABEL})\](?:{_PLACE}|[ ]?\[(?P<id>[^\[\]]*)\])?
@@ -59,18 +59,54 @@ _MEANT = re.compile(
     | (?<=&)(?P<entity>(?:\#\d{{1,7}}|\#[xX][0-9a-fA-F]{{1,6}}|[a-zA-Z]\w{{1,30}});)
     | (?<=h)(?<!\wh)(?P<typed>ttps?://[^\s<>\[\]"|]+)
     | (?<=\{{):[^{{}}\n]*\}}
-    | (?<=\*)\** | (?<=_)(?<!\w_)_* | (?<=_)_*(?!\w))""",
-    re.VERBOSE | re.DOTALL,
-)
+    | (?<=\*)\** | (?<=_)(?<!\w_)_* | (?<=_)_*(?!\w))"""
+_TYPED = re.compile(_MEANING, re.VERBOSE | re.DOTALL)
+_MEANT = re.compile(_MEANING.replace("*_h]", "*_]", 1), re.VERBOSE | re.DOTALL)  # where no address may be typed
+_BRACKET = frozenset(("label", "pointed", "place", "id"))
+# Signs by which more is meant than links that are written in the plainest way, and such a link.
+_ODD = ("\\", "`", "<", "{", "![", "[^")
+_PLAINLY = re.compile(r"\[([^\[\]\\`*_<>&{|]*)\]\(([^()\s<>\"']+)\)")
 _ATTRIBUTE = re.compile(r"\b(src|alt|href)\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s\"'>]+))", re.IGNORECASE)
 _LAST = re.compile(r"\{[:#. ][^{}\n]*\}[ ]*$")  # of a heading: what it is called
 _TAG = re.compile(r"<[^<>]*>")
 _BEHIND = ".,;:!?')*_"  # signs behind an address that belong to the sentence
 
 
+def named_in(block: Block, definitions: Definitions) -> tuple[Sequence[Link], Sequence[Picture]]:
+    """What a block links to, and what it shows."""
+    text = block.text
+    if not definitions and (links := _plain_links(block, text)) is not None:
+        return links, ()
+    words = words_of(block, definitions)
+    return words.links, words.pictures
+
+
+def _plain_links(block: Block, text: str) -> list[Link] | None:
+    """The links of a block in which nothing is odd; None where one of them may be, or an address is typed."""
+    for sign in _ODD:
+        if sign in text:
+            return None
+    count = text.count("[")
+    if count != text.count("]") or (not count and "://" in text):
+        return None
+    found: list[Link] = []
+    line, at, addresses = block.line, 0, 0
+    for match in _PLAINLY.finditer(text) if count else ():
+        label, target = match.groups()
+        if "://" in label:
+            return None
+        line += text.count("\n", at, match.start())
+        at, addresses = match.start(), addresses + target.count("://")
+        seen = " ".join(label.split())
+        found.append(Link(line, seen, target, bare=_is_address(seen, target)))
+    return found if len(found) == count and addresses == text.count("://") else None
+
+
 def words_of(block: Block, definitions: Definitions, *, code: bool = False) -> Words:
     """What a block says; with `code`, the words of code too."""
     text = block.text
+    if text.replace(" ", "").isalnum():
+        return Words(text)  # as most headings
     if block.kind is Kind.HEADING and text.endswith("}"):
         text = _LAST.sub("", text).rstrip(" ")
     if not _SIGNS.search(text):
@@ -78,10 +114,14 @@ def words_of(block: Block, definitions: Definitions, *, code: bool = False) -> W
     if "`" in text:
         text = _without_code(text, code)
     reading = _Reading(block.line, definitions, text)
-    plain = _MEANT.sub(reading.meaning, text)
+    plain = _meant(text).sub(reading.meaning, text)
     if block.kind is Kind.TABLE:
         plain = _cells(plain)
     return Words(plain, tuple(reading.links), tuple(reading.pictures))
+
+
+def _meant(text: str) -> re.Pattern[str]:
+    return _TYPED if "://" in text else _MEANT
 
 
 def _without_code(text: str, code: bool) -> str:
@@ -131,8 +171,10 @@ class _Reading:
 
     def meaning(self, match: re.Match[str]) -> str:
         """What stands in the plain text for a sign; as many lines as it had."""
-        whole = match.group()
         kind = match.lastgroup
+        if kind in _BRACKET:
+            return self.bracket(match)
+        whole = match.group()
         if kind == "escaped":
             return match["escaped"]
         if kind == "entity":
@@ -146,8 +188,6 @@ class _Reading:
             return self.anchor(match)
         if kind == "tag":
             self.tag(match)
-        elif match["label"] is not None:
-            return self.bracket(match)
         return "\n" * whole.count("\n")
 
     def typed(self, match: re.Match[str]) -> str:
@@ -182,7 +222,7 @@ class _Reading:
         if not _SIGNS.search(label):
             return label
         inside = _Reading(self.at(match), self.definitions, label)
-        plain = _MEANT.sub(inside.meaning, label)
+        plain = _meant(label).sub(inside.meaning, label)
         self.pictures += inside.pictures
         bare_inside = [link for link in inside.links if link.is_linked]
         self.links += bare_inside

@@ -7,7 +7,7 @@ never printed: what a build says may be read by many.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from types import MappingProxyType
@@ -16,11 +16,11 @@ from typing import Any
 import msgspec
 
 from plugins.network.catalog import Assembled
-from plugins.network.plain_words import plain_forms
+from plugins.network.plain_words import letters, plain_forms
 from plugins.network.problems import printable
 from plugins.network.sentences import passages
 from plugins.network.sources import Sources
-from plugins.network.withheld import Withheld, is_published, public_words, withheld
+from plugins.network.withheld import Withheld, is_published, public_words, published_texts, withheld
 from plugins.pipeline.disk import chunks_of, plain_errors
 from plugins.pipeline.known import SourceRow
 from plugins.pipeline.looking import Finder, Look, Piece, piece_of
@@ -109,6 +109,7 @@ class Guard:
     kept: dict[str, bytes]
     rows: Mapping[str, SourceRow]
     vouchers: Vouchers
+    rendered: Callable[[bytes], str]  # what a text becomes, by its bytes, made anew
 
     def stop_leaks(self, staged: Staged, jobs: int) -> None:
         """Raise BuildError when a staged build says what it may not; of a thorough look, when anything that stands."""
@@ -121,6 +122,7 @@ class Guard:
         pieces, numbers = self.look.pieces, {number for some in found.values() for number in some}
         vouched = {number: one for number in numbers if (one := self.voucher(pieces[number]))}
         secret, more = _not_public(numbers - vouched.keys(), pieces, self.words(found))
+        secret = secret and self.said_by_none(secret)
         if secret:
             again = Look([pieces[number] for number in sorted(secret)], self.look.thorough, sure=True)
             raise BuildError(told(self.leaks(again, staged, jobs), self.sources))
@@ -154,6 +156,22 @@ class Guard:
             for file in sorted(file for pattern in _READABLE for file in folder.rglob(pattern)):
                 yield "", plain_forms(file.read_bytes())
 
+    def said_by_none(self, numbers: set[int]) -> set[int]:
+        """Of some pieces, those that no published text says either once it is rendered.
+
+        Markdown that is broken in some way says what only Markdown can tell. It is asked anew, of the bytes of one
+        file: nothing that is kept plays a part. Nearly never is there anything to ask.
+        """
+        assert self.look
+        left = {number: self.look.pieces[number] for number in numbers}
+        for data in published_texts(self.assembled, self.sources):
+            said = letters(data)
+            asked = [number for number, piece in left.items() if any(part in said for part in piece.parts or (b"",))]
+            if asked:
+                forms = plain_forms(self.rendered(data).encode("utf-8", "replace"))
+                left = {number: piece for number, piece in left.items() if piece.words not in forms}
+        return set(left)
+
     def leaks(self, look: Look, staged: Staged, jobs: int) -> list[Leak]:
         """Every file that says one of the pieces of `look`, by the place where the piece stands."""
         paths = (one.path for one in staged.made if look.thorough or one.path in staged.looked)
@@ -174,10 +192,12 @@ def guard_of(
     thorough: bool,
     rows: Mapping[str, SourceRow] = NOTHING,
     facts: Mapping[str, bytes] = NOTHING,
+    rendered: Callable[[bytes], str] = lambda data: "",
 ) -> Guard:
     """What watches over a build: `thorough` looks wholly, and at every file that stands.
 
-    `rows` tell the digests of sources, `facts` what a former build by the same code kept.
+    `rows` tell the digests of sources, `facts` what a former build by the same code kept; `rendered` makes the HTML of
+    a text anew, by its bytes.
     """
     hidden = withheld(assembled, sources)
     kept = pieces_of(hidden, sources, rows, facts)
@@ -185,7 +205,7 @@ def guard_of(
     to_keep = {fact_of(source): msgspec.msgpack.encode(one) for source, one in kept.items()}
     look = Look(pieces, thorough) if pieces else None
     vouchers = _vouchers.decode(facts[_VOUCHERS]) if pieces and _VOUCHERS in facts else {}
-    return Guard(assembled, sources, around, hidden, look, to_keep, rows, vouchers)
+    return Guard(assembled, sources, around, hidden, look, to_keep, rows, vouchers, rendered)
 
 
 def told(leaks: Sequence[Leak], sources: Sources) -> str:
@@ -241,10 +261,11 @@ def _looked_at(look: Look, staged: Staged, paths: Iterable[str], jobs: int) -> d
     global _job
     readable = sorted(path for path in paths if has_words(path))
     starts = range(0, len(readable), _AT_ONCE)
-    look.ready()
+    several = jobs > 1 and len(starts) > 1
+    if several:
+        look.ready()
     _job = _Files(look, staged, readable)
     try:
-        several = jobs > 1 and len(starts) > 1
         found = forked(jobs, _look_at_some, starts) if several else map(_look_at_some, starts)
         return {path: numbers for some in found for path, numbers in some}
     finally:

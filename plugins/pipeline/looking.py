@@ -30,6 +30,8 @@ _PARTS = 4  # of a file that may say a piece
 _LONG_WORD = 4  # letters
 _FEW = 50  # pieces
 _MANY = 5_000  # patterns, from which on what is quickest takes too much room
+_SOONER = 40  # bytes for each pattern: so many are looked through sooner than an automaton is made
+_TELLING_APART = 8  # bytes: shorter rows of them are everywhere
 _UNBROKEN = re.compile(r"[A-Za-z0-9 ,.;:()/-]+")  # what nobody escapes, and nothing that marks words
 _UNBROKEN_BEYOND = re.compile(r"(?:[^\W\x00-\x7f]| )+")
 
@@ -92,15 +94,53 @@ def _parts_of(runs: Sequence[Sequence[bytes]], short: bool) -> Iterator[bytes]:
 
 
 class _Patterns:
-    """Bytes that are looked for all at once, and the numbers of what each stands for."""
+    """Bytes that are looked for all at once, and the numbers of what each stands for.
+
+    What looks for them takes some time to make, which most builds need not spend: they make a few pages, of which all
+    rows of some bytes are told sooner.
+    """
 
     def __init__(self, patterns: Iterable[tuple[int, bytes]]) -> None:
         found: dict[bytes, list[int]] = {}
         for number, pattern in patterns:
             found.setdefault(pattern, []).append(number)
-        quickest = Implementation.DFA if len(found) < _MANY else Implementation.ContiguousNFA
-        self.automaton = BytesAhoCorasick(list(found), implementation=quickest)
-        self.by_pattern = list(found.values())
+        self.patterns, self.by_pattern = list(found), list(found.values())
+        self._shortest = min(map(len, self.patterns), default=0)
+        self._left = _SOONER * len(found)  # bytes that may still be looked at without the automaton
+
+    def found_in(self, said: bytes) -> list[tuple[int, int, int]]:
+        """Where which of them stand, by their ends: places in `by_pattern`, beginnings, ends."""
+        self._left -= len(said)
+        if self._left < 0 or self._shortest < _TELLING_APART:
+            return self.automaton.find_matches_as_indexes(said, overlapping=True)
+        size = self._shortest
+        rows = {said[at : at + size] for at in range(len(said) - size + 1)}
+        there = [number for begin in self._by_beginning.keys() & rows for number in self._by_beginning[begin]]
+        found = [(number, at, at + len(self.patterns[number])) for number in there for at in self._places(number, said)]
+        return sorted(found, key=lambda match: (match[2], match[1]))
+
+    def ready(self) -> None:
+        """Make now what looks through much: before processes are forked."""
+        _ = self.automaton
+        self._left = 0
+
+    @cached_property
+    def automaton(self) -> BytesAhoCorasick:
+        quickest = Implementation.DFA if len(self.patterns) < _MANY else Implementation.ContiguousNFA
+        return BytesAhoCorasick(self.patterns, implementation=quickest)
+
+    @cached_property
+    def _by_beginning(self) -> dict[bytes, list[int]]:
+        found: dict[bytes, list[int]] = {}
+        for number, pattern in enumerate(self.patterns):
+            found.setdefault(pattern[: self._shortest], []).append(number)
+        return found
+
+    def _places(self, number: int, said: bytes) -> Iterator[int]:
+        at = said.find(self.patterns[number])
+        while at >= 0:
+            yield at
+            at = said.find(self.patterns[number], at + 1)
 
 
 @dataclass(frozen=True)
@@ -114,7 +154,7 @@ class Finder:
         patterns = self.patterns
         return {
             number
-            for pattern, start, _ in patterns.automaton.find_matches_as_indexes(said, overlapping=True)
+            for pattern, start, _ in patterns.found_in(said)
             for number in patterns.by_pattern[pattern]
             if said.startswith(self.words[number], start)
         }
@@ -132,7 +172,7 @@ class Look:
     thorough: bool = False
     sure: bool = False
     _seen: set[int] = field(default_factory=set)
-    _passed_over: int = _FEW  # so many are not in what is looked with
+    _passed_over: int = 0  # so many of those are still in what is looked with
 
     def __call__(self, path: str, data: bytes) -> tuple[int, ...]:
         """The numbers of the pieces that a file says, in its name too."""
@@ -154,8 +194,9 @@ class Look:
     def _see(self, found: set[int]) -> None:
         """Look for other pieces from now on: what most files say takes longest to pass over."""
         self._seen |= found
-        if found and len(self._seen) > 2 * self._passed_over:
-            self._passed_over = len(self._seen)
+        self._passed_over += len(found)
+        if self._passed_over > max(_FEW, (len(self.pieces) - len(self._seen)) // 4):
+            self._passed_over = 0
             for name in ("_ascii", "_whole"):
                 vars(self).pop(name, None)
 
@@ -165,7 +206,9 @@ class Look:
 
     def ready(self) -> None:
         """Make now what is needed to look: before processes are forked."""
-        _ = self._ascii, self._beyond, self._whole.patterns
+        for patterns in (self._ascii, self._beyond, self._whole.patterns):
+            if patterns:
+                patterns.ready()
 
     def _is_no_address(self, number: int, path: str, said: bytes) -> bool:
         """Whether a file says a piece otherwise than as an address that is public."""
@@ -179,7 +222,7 @@ class Look:
         quick = b"".join((letters(said), BREAK, letters(path.encode())))
         found = set[int]()
         likely: dict[int, list[Callable[[], bytes]]] = {}
-        for pattern, start, end in self._ascii.automaton.find_matches_as_indexes(quick, overlapping=True):
+        for pattern, start, end in self._ascii.found_in(quick):
             for number in self._ascii.by_pattern[pattern]:
                 if number not in found and number not in self._seen:
                     near = quick[max(0, start - _AROUND) : end + _AROUND]
@@ -188,8 +231,7 @@ class Look:
                     elif self._is_likely(number, near):
                         likely.setdefault(number, []).append(partial(_part_of, said, start, letters))
         if self._beyond:
-            matches = self._beyond.automaton.find_matches_as_indexes(beyond_ascii(said), overlapping=True)
-            for pattern, start, _ in matches:
+            for pattern, start, _ in self._beyond.found_in(beyond_ascii(said)):
                 for number in self._beyond.by_pattern[pattern]:
                     likely.setdefault(number, []).append(partial(_part_of, said, start, beyond_ascii))
         return found, {number: parts[:_PARTS] for number, parts in likely.items() if number not in found | self._seen}

@@ -12,6 +12,7 @@ from plugins.road_rules.rule import Example, Finding, Group, Rule, Settings
 from plugins.road_rules.spoken import ANYWHERE, TITLED, same_words
 
 _BOLD = re.compile(r"(\*\*|__)(?=\S)((?:(?!\1)[^\n])+?)(?<=\S)\1\Z|<(?:b|strong)>([^<>\n]+)</(?:b|strong)>\Z")
+_BOLD_ENDS = ("**", "__", "</b>", "</strong>")
 _SENTENCE = (".", "!", "?", "…", "。", "؟", "۔", ",", ";", ":", "：")  # ends one, or leads to what follows
 _MOST_WORDS = 12
 
@@ -44,10 +45,12 @@ def repeats_the_title(written: Written, settings: Settings) -> Iterator[Finding]
 
 def only_bold(written: Written, settings: Settings) -> Iterator[Finding]:
     """A line of bold words where a heading is meant."""
-    if not any(sign in written.body for sign in ("**", "__", "<b>", "<strong>")):
+    if not any(sign in written.body for sign in _BOLD_ENDS):
         return
     for block, following in pairwise(written.blocks):
-        match = _BOLD.match(block.text) if block.kind is Kind.PARAGRAPH else None
+        if not block.text.endswith(_BOLD_ENDS) or block.kind is not Kind.PARAGRAPH:
+            continue
+        match = _BOLD.match(block.text)
         if match is None or following.kind is Kind.HEADING:
             continue
         words = (match[2] or match[3]).strip()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from urllib.parse import urlsplit
 
 from pydantic import Field
@@ -34,6 +34,8 @@ _VAGUE = frozenset(
     """.replace("\n", "").split("|")
 )
 _WORDS = frozenset(" ".join(words.split()) for words in _VAGUE)
+_FIRST_OF = frozenset(words.partition(" ")[0] for words in _WORDS)
+_WORD = re.compile(r"\w+")
 # A link in which nothing is seen; the words of others may be code, or a picture.
 _EMPTY = re.compile(r"(?<!!)\[\s*\][(\[]|<a\s[^<>]*>\s*</a>", re.IGNORECASE)
 _INSIDE = re.compile(r"(?:^|\.)(?:localhost|local|internal|test|onion)$|^127\.|^10\.|^192\.168\.|^\[?::1\]?$")
@@ -50,14 +52,27 @@ class Secure(Settings):
 def vague(written: Written, settings: Vague) -> Iterator[Finding]:
     """Links whose words say nothing, or that have none."""
     more = {bare_words(words) for words in settings.words}
-    lines = written.body.split("\n") if written.links else []
+    lines: list[str] = []
     for link in written.links:
-        words = bare_words(link.text)
-        if link.is_linked and (words in _WORDS or words in more) and words:
+        if not link.is_linked:
+            continue
+        if not link.text:
+            lines = lines or written.body.split("\n")
+            if _EMPTY.search(lines[link.line - written.body_line]):
+                yield Finding(link.line, f"the link to '{_short(link.target)}' has no words; write [what is there](…)")
+        elif (more or _may_be_vague(link.text)) and _says_nothing(bare_words(link.text), more):
             what = f"the link '{link.text}' does not say where it leads; link the words that name what is there"
             yield Finding(link.line, what)
-        elif link.is_linked and not link.text and _EMPTY.search(lines[link.line - written.body_line]):
-            yield Finding(link.line, f"the link to '{_short(link.target)}' has no words; write [what is there](…)")
+
+
+def _says_nothing(words: str, more: Container[str]) -> bool:
+    return bool(words) and (words in _WORDS or words in more)
+
+
+def _may_be_vague(text: str) -> bool:
+    """Whether the words of a link begin as those do that say nothing: one look at most."""
+    first = _WORD.search(text) if text.isascii() else None
+    return first is None or first[0].lower() in _FIRST_OF
 
 
 def bare(written: Written, settings: Settings) -> Iterator[Finding]:
@@ -72,7 +87,7 @@ def bare(written: Written, settings: Settings) -> Iterator[Finding]:
 def insecure(written: Written, settings: Secure) -> Iterator[Finding]:
     """Links by http."""
     lines = [(link.line, link.target) for link in written.links]
-    lines += [(written.line("links"), target) for target in getattr(written.fields, "links", ())]
+    lines += [(written.line("links"), target) for target in vars(written.fields).get("links", ())]
     for line, target in lines:
         if (
             target[:7].lower() == "http://"

@@ -1,7 +1,7 @@
 """Words in a text, found whole: whatever their capitals, their apostrophes and where the lines end.
 
 What is looked for is prepared once, with what any post that has it must hold: nearly every post is passed over at one
-look for that.
+look for that, which takes no longer for a thousand words than for ten.
 """
 
 from __future__ import annotations
@@ -11,6 +11,8 @@ import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
+
+from ahocorasick_rs import BytesAhoCorasick, Implementation
 
 # Writing without spaces between words: Thai to Tibetan, Burmese, Khmer, kana, Han. A word may stand in any others.
 _UNSPACED = "\u0e00-\u0fff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
@@ -66,6 +68,41 @@ class Needed:
 
     def is_in(self, folded: str) -> bool:
         return self.letters in folded and (self.near is None or self.near.search(folded) is not None)
+
+
+_FEW = 4  # rows of letters, which are looked for sooner one by one
+_MANY = 1_000  # from which on what is quickest takes too much room
+_SHORT = 2  # bytes: what is shorter is found everywhere, and each place costs something
+
+
+@dataclass(frozen=True, slots=True)
+class Sought:
+    """Rows of letters that are looked for in a text all at once."""
+
+    single: tuple[str, ...]
+    others: tuple[str, ...]
+    automaton: BytesAhoCorasick | None  # of the others
+
+    def found_in(self, folded: str) -> set[str]:
+        """Those that a casefolded text has in it."""
+        found = {letters for letters in self.single if letters in folded}
+        if self.automaton is not None:
+            data = folded.encode("utf-8", "surrogatepass")
+            matches = self.automaton.find_matches_as_indexes(data, overlapping=True)
+            found |= {self.others[number] for number, _, _ in matches}
+        return found
+
+
+def sought(needs: Iterable[Needed]) -> Sought:
+    """What tells which of these a text may have: by the letters of each."""
+    rows = {needed.letters: needed.letters.encode("utf-8", "surrogatepass") for needed in needs}
+    others = tuple(letters for letters, data in rows.items() if len(data) > _SHORT)
+    if len(others) < _FEW:
+        return Sought(tuple(rows), (), None)
+    patterns = [rows[letters] for letters in others]
+    single = tuple(letters for letters, data in rows.items() if len(data) <= _SHORT)
+    quickest = Implementation.DFA if len(patterns) < _MANY else Implementation.ContiguousNFA
+    return Sought(single, others, BytesAhoCorasick(patterns, implementation=quickest))
 
 
 def _needed(parts: Iterable[str], gap: int) -> Needed:

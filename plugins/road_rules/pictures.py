@@ -41,12 +41,12 @@ class Said(Settings):
 
 def _shown(written: Written) -> Iterator[tuple[int, str, str, str]]:
     """Every picture: its line, its words, its target and what to write."""
-    fields = written.fields
+    values = vars(written.fields)
     for key in ("image", "photo"):
-        if target := getattr(fields, key, ""):
+        if target := values.get(key):
             yield (
-                written.line(f"{key}_alt" if getattr(fields, f"{key}_alt") else key),
-                getattr(fields, f"{key}_alt"),
+                written.line(f"{key}_alt" if values[f"{key}_alt"] else key),
+                values[f"{key}_alt"],
                 target,
                 f"{key}_alt: what it shows",
             )
@@ -99,6 +99,7 @@ PICTURES = (
         group=Group.PICTURES,
         what="Every picture has words that stand in its place.",
         why="They are what somebody has who can't see it, and what is shown where it does not arrive.",
+        keys=("image_alt", "photo_alt"),
         bad=Example(body="![](../media/cavern.png)"),
         good=Example(body="![A cavern head at dusk, a fence around it](../media/cavern.png)"),
         roles=ANYWHERE,
@@ -109,6 +110,7 @@ PICTURES = (
         group=Group.PICTURES,
         what="The words in a picture's place say what it shows: not the name of a file, not 'image of'.",
         why="Who hears them knows already that there is a picture, and nothing else.",
+        keys=("image_alt", "photo_alt"),
         bad=Example(body="![cavern.png](../media/cavern.png)\n\n![Image of a cavern](../media/cavern.png)"),
         good=Example(body="![A cavern head at dusk, a fence around it](../media/cavern.png)"),
         settings=Said,
@@ -120,6 +122,7 @@ PICTURES = (
         group=Group.PICTURES,
         what="A post's picture says whose it is.",
         why="Whoever owns it may ask, and whoever wants to use it has to.",
+        keys=("image_rights",),
         bad=Example(front="image: media/cavern.png\nimage_alt: A cavern head at dusk"),
         good=Example(
             front="image: media/cavern.png\nimage_alt: A cavern head at dusk\nimage_rights: Dana Ortiz, for the firm"

@@ -18,6 +18,7 @@ _SIGNS = re.compile(
     r"(?P<link>!?\[[^\]\n]*\]\([^)\n]*\))|(?P<address>https?://\S+|\bwww\.\S+)|(?P<tag></?[a-zA-Z][^<>]*>)"
     r"|(?P<strong>(?<!\w)(\*\*|__|\*|`)(?=\S)[^*_`\n]+(?<=\S)\5(?!\w))|(?P<entity>&(?:[a-z]+|#\d+);)"
 )
+_WORD = re.compile(r"\w+")
 _ANY_SIGN = re.compile(r"[\[<*_`&/]|www\.")
 _INSTEAD = {
     "link": "links stand in the text alone; write its words",
@@ -56,9 +57,13 @@ def too_long_or_short(written: Written, settings: Length) -> Iterator[Finding]:
 
 def repeats_the_title(written: Written, settings: Settings) -> Iterator[Finding]:
     """A summary that says nothing but the title."""
-    if len(_summary(written)) > 2 * len(written.title) + 10:  # signs between words and all
+    said = _summary(written)
+    if len(said) > 2 * len(written.title) + 10:  # signs between words and all
         return
-    summary, title = bare_words(_summary(written)), bare_words(written.title)
+    first = _WORD.search(said) if said.isascii() else None
+    if first and first[0].lower() not in written.title.casefold():
+        return  # as nearly always
+    summary, title = bare_words(said), bare_words(written.title)
     if summary and title and (summary == title or summary in title):
         yield Finding(written.line("summary"), "the summary says what the title says; say what a reader learns")
 
@@ -85,6 +90,7 @@ SUMMARIES = (
         group=Group.TITLES,
         what="A post of some length has a summary.",
         why="It is all that most people read: in lists, in feeds, in search and where somebody passes the post on.",
+        keys=("summary",),
         bad=Example(front="form: explainer", body="Let me begin a little further back."),
         good=Example(front="form: explainer\nsummary: What a cavern costs to dig, to fill and to keep, in three sums."),
         settings=There,
@@ -95,6 +101,7 @@ SUMMARIES = (
         group=Group.TITLES,
         what="A summary is one or two sentences.",
         why="One word tells nobody whether to read on, and a long one is cut off where it is shown.",
+        keys=("summary",),
         bad=Example(front="summary: On caverns."),
         good=Example(front="summary: What a cavern costs to dig, to fill and to keep, in three sums."),
         settings=Length,
@@ -105,6 +112,7 @@ SUMMARIES = (
         group=Group.TITLES,
         what="A summary says more than the title.",
         why="The two always stand together.",
+        keys=("summary",),
         bad=Example(front="title: What storage caverns cost in 2026\nsummary: What storage caverns cost in 2026."),
         good=Example(
             front="title: What storage caverns cost\nsummary: What a cavern costs to dig, to fill and to keep."
@@ -117,6 +125,7 @@ SUMMARIES = (
         group=Group.TITLES,
         what="A summary is plain text.",
         why="In lists, in feeds and on cards nothing can be bold or a link, so readers see the signs instead.",
+        keys=("summary",),
         bad=Example(front="summary: What a **cavern** costs to dig, to fill and to keep, in three sums."),
         good=Example(front="summary: What a cavern costs to dig, to fill and to keep, at 3 * 4 per cent."),
         roles=TITLED,

@@ -13,6 +13,7 @@ from plugins.road_rules.rule import Example, Finding, Group, Most, Rule, Setting
 from plugins.road_rules.spoken import TITLED, width
 
 _WORD = re.compile(r"[^\W\d_]+")
+_LOUD = re.compile(r"[^\W\d_a-z]{2}")  # what any word has in it that is in capitals, or in a script without them
 _CALLS = re.compile(r"[!！]")
 _ABBREVIATION = 6  # letters that one has at most, as in UNESCO
 _STOPS = ("．", "。", "۔", "।")
@@ -42,7 +43,7 @@ def shouted(written: Written, settings: Shouting) -> Iterator[Finding]:
     line = written.line("title")
     if len(_CALLS.findall(written.title)) > 1:
         yield Finding(line, "the title has several exclamation marks; leave them out")
-    if not any(letter.isupper() for letter in written.title):
+    if not _LOUD.search(written.title) or not any(letter.isupper() for letter in written.title):
         return
     names = {word for name in settings.names for word in _WORD.findall(name)}
     words = [word for word in _WORD.findall(written.title) if word not in names]
@@ -70,6 +71,7 @@ TITLES = (
         group=Group.TITLES,
         what="A title is short.",
         why="Lists, cards, search results and feed readers cut a long one off, and nobody reads its end.",
+        keys=("title",),
         bad=Example(front="title: What storage caverns cost, what they are worth, and why the two are seldom compared"),
         good=Example(front="title: What storage caverns cost"),
         settings=TitleLength,
@@ -81,6 +83,7 @@ TITLES = (
         group=Group.TITLES,
         what="A title does not shout: no words in capitals but abbreviations and names, no row of exclamation marks.",
         why="It stands among titles of colleagues, and a reader who is shouted at trusts none of them.",
+        keys=("title",),
         bad=Example(front="title: IMPORTANT NEWS on storage"),
         good=Example(front="title: What HMRC and the EU say of storage"),
         settings=Shouting,
@@ -93,6 +96,7 @@ TITLES = (
         group=Group.TITLES,
         what="A title has no full stop at its end.",
         why="A title is a name, and names have none; in lists some would have one and others not.",
+        keys=("title",),
         bad=Example(front="title: What storage caverns cost."),
         good=Example(front="title: What storage caverns cost in the U.K."),
         roles=TITLED,

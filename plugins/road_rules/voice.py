@@ -7,7 +7,7 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from datetime import date, datetime
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 from pydantic import Field
 
@@ -17,7 +17,7 @@ from plugins.network.model import Status
 from plugins.network.voice import AvoidEntry
 from plugins.network.written import Written
 from plugins.network.written_blocks import Kind
-from plugins.road_rules.matching import Hit, name, word
+from plugins.road_rules.matching import Hit, Sought, name, sought, word
 from plugins.road_rules.rule import Example, Finding, Group, More, Most, Rule, Settings
 from plugins.road_rules.spoken import ANYWHERE, Piece, pieces
 
@@ -28,9 +28,17 @@ _UNSEEN = "\u00ad\u200b\u200c\u200d\u2060\ufeff*"  # what may stand inside a wor
 class Avoid(Settings):
     avoid: More[AvoidEntry] = Field([], description="Words that are not used, beside those of brand.yaml.")
 
+    @cached_property
+    def sought(self) -> Sought:
+        return sought([word(entry.word).needs for entry in self.avoid])
+
 
 class Names(Settings):
     names: More[Line] = Field([], description="Names as they are spelt, beside those of brand.yaml.")
+
+    @cached_property
+    def sought(self) -> Sought:
+        return sought([name(spelt).needs for spelt in self.names])
 
 
 class EmbargoEntry(File):
@@ -52,18 +60,27 @@ class Paragraphs(Settings):
 
 def avoided(written: Written, settings: Avoid) -> Iterator[Finding]:
     """Words that the firm does not use, in what the author says in his own."""
-    entries = [entry for entry in settings.avoid if word(entry.word).needs.is_in(written.folded)]
-    said = pieces(written) if any(_is_spoken(entry.lang, written.lang) for entry in entries) else ()
+    there = settings.sought.found_in(written.folded)
+    if not there:
+        return  # as nearly always
+    entries = [entry for entry in settings.avoid if _is_spoken(entry.lang, written.lang)]
+    needs = [word(entry.word).needs for entry in entries]
+    entries = [
+        entry for entry, one in zip(entries, needs, strict=True) if one.letters in there and one.is_in(written.folded)
+    ]
+    said = pieces(written) if entries else ()
     for entry in entries:
         remedy = f"say '{entry.instead}'" if entry.instead else "say it in other words"
-        for piece in said if _is_spoken(entry.lang, written.lang) else ():
+        for piece in said:
             for line, seen in piece.lines(word(entry.word).hits(piece.text)):
                 yield Finding(line, f"we avoid '{seen}'; {remedy}")
 
 
 def misspelt(written: Written, settings: Names) -> Iterator[Finding]:
     """Names that are spelt otherwise than the firm spells them."""
-    names = [spelt for spelt in settings.names if name(spelt).may_be_misspelt(written.folded, written.whole)]
+    there = settings.sought.found_in(written.folded)
+    names = [spelt for spelt in settings.names if name(spelt).needs.letters in there] if there else []
+    names = [spelt for spelt in names if name(spelt).may_be_misspelt(written.folded, written.whole)]
     said = pieces(written) if names else ()
     for spelt in names:
         for piece in said:

@@ -13,7 +13,8 @@ from plugins.network.frontmatter import decode, split
 from plugins.network.schema import PostFile
 from plugins.network.sources import Role, walk
 from plugins.network.written import Written
-from plugins.network.written_blocks import Kind
+from plugins.network.written_blocks import Block, Kind
+from plugins.network.written_words import named_in, words_of
 from tests.building import ROOT
 from tests.trees import renderer
 
@@ -265,6 +266,35 @@ def test_any_text_can_be_scanned_and_every_line_is_one_of_it(text: str, first: i
     for one in found.passages:
         assert one.line_at(len(one.text)) <= last
         assert one.kind is not Kind.HTML
+
+
+PLAIN = st.lists(
+    st.sampled_from(
+        [
+            *("[", "]", "(", ")", "](", "[a](b.md)", "[here](https://x.example/a?b=1&c)", "[a b\nc](d)", "[x_y](z)"),
+            *(
+                "[ ](x)",
+                "[a](b.md 'c')",
+                "https://x.example",
+                "[www.x.example](https://x.example)",
+                "!",
+                "&amp;",
+                "é",
+                "\n",
+            ),
+            *("**bold**", "words", " ", "|", "^", "{", "[^1]", "`[a](b)`", "<a href=b>c</a>", "\\", '"'),
+        ]
+    ),
+    max_size=12,
+)
+
+
+@given(PLAIN.map("".join), st.sampled_from([Kind.PARAGRAPH, Kind.ITEM, Kind.HEADING, Kind.QUOTATION]))
+def test_links_that_are_written_plainly_are_told_as_by_reading_every_sign(text: str, kind: Kind) -> None:
+    block = Block(kind, 7, text, 2)
+    links, pictures = named_in(block, {})
+    words = words_of(block, {})
+    assert (tuple(links), tuple(pictures)) == (words.links, words.pictures)
 
 
 def test_a_scan_takes_time_in_proportion_to_the_text() -> None:

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from plugins.network.sentences import Passage, passages
-from plugins.pipeline.looking import Finder, Look, Piece, piece_of
+from plugins.pipeline.looking import Finder, Look, Piece, _Patterns, piece_of
 from tests.network.test_plain_words import folded_lines
 
 LONG = "A levy on storage is paid by whoever holds it last, and never by those who sold it on before."
@@ -132,6 +132,37 @@ def test_nothing_of_signs_alone_is_a_piece() -> None:
 def test_finding_tells_all_words_that_begin_alike() -> None:
     begin = b"a" * 50
     assert Finder([begin, begin + b"b", begin + b"c", b"zzz"]).found_in(b"x" + begin + b"b") == {0, 1}
+
+
+WORDS = st.text(alphabet="ab", min_size=8, max_size=24).map(str.encode)
+
+
+@given(st.lists(WORDS, min_size=1, max_size=30), st.lists(WORDS, max_size=12).map(b"".join))
+def test_the_same_is_found_in_a_few_pages_as_in_many(looked_for: list[bytes], said: bytes) -> None:
+    few, many = _Patterns(enumerate(looked_for)), _Patterns(enumerate(looked_for))
+    many.ready()
+    found = few.found_in(said[:300])
+    assert "automaton" not in vars(few) or len(said[:300]) > 40 * len(set(looked_for))
+    assert sorted(found) == sorted(many.found_in(said[:300]))
+    assert [end for _, _, end in found] == sorted(end for _, _, end in found)
+
+
+def test_much_is_looked_through_by_what_takes_longer_to_make() -> None:
+    patterns = _Patterns(enumerate((b"storagelevies", b"cavernscosts")))
+    said = b"what cavernscosts are"
+    assert [patterns.found_in(said) for _ in range(8)] == [[(1, 5, 17)]] * 8
+    assert "automaton" in vars(patterns)
+
+
+def test_pieces_that_many_files_say_are_passed_over_and_the_others_still_found() -> None:
+    many = [
+        f"The levy number {number} is paid by whoever holds the cavern last, and by nobody else."
+        for number in range(300)
+    ]
+    look = Look([piece for text in [*many, LONG] for piece in pieces(text) if piece.line == 4])
+    assert len(look("feed.xml", f"<d>{escape(' '.join(many))}</d>".encode())) >= len(many)
+    assert len(vars(look).get("_ascii", look._ascii).patterns) < 50, "what was found is not looked for any more"
+    assert look("index.html", PAGE.format("", LONG).encode()) != ()
 
 
 @given(st.text(min_size=0, max_size=200), st.sampled_from(["index.html", "feed.json", "x.txt"]))

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from plugins.road_rules.matching import even, name, small, word
+from plugins.road_rules.matching import even, name, small, sought, word
 
 
 def hits(sought: str, text: str) -> list[str]:
@@ -17,6 +17,16 @@ def hits(sought: str, text: str) -> list[str]:
 
 def wrong(spelt: str, text: str) -> list[str]:
     return [hit.text for hit in name(spelt).misspelt(even(text))]
+
+
+LISTED = st.lists(st.text(alphabet="abcdé漢 -*", min_size=1, max_size=6).filter(str.strip), max_size=12)
+
+
+@given(LISTED, st.text(alphabet="abcdé漢 -", max_size=80))
+def test_all_words_of_a_list_are_told_at_once_as_each_would_be_alone(words: list[str], text: str) -> None:
+    needs = [word(one).needs for one in words]
+    there = sought(needs).found_in(text.casefold())
+    assert there == {one.letters for one in needs if one.letters in text.casefold()}
 
 
 @pytest.mark.parametrize(
