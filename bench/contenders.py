@@ -22,7 +22,8 @@ from plugins.network.problems import StopError
 ROOT = Path(__file__).resolve().parent.parent
 HIGHROAD, STOCK, HUGO = "Highroad", "stock Pelican", "Hugo"
 BASE = HUGO  # its cold build is what the others are compared with
-OWN_FILES = ("plugins", "theme", "schemas", "tasks.py", "pelicanconf.py", "publishconf.py")  # what a build runs on
+PROGRAM = ("plugins", "tasks.py", "pelicanconf.py", "publishconf.py")
+OWN_FILES = (*PROGRAM, "theme", "schemas")  # what a build runs on
 
 
 class Case(StrEnum):
@@ -161,7 +162,7 @@ def copy_project(tree: Path) -> None:
         elif source.is_file():
             shutil.copyfile(source, tree / name)
     # Compiled once, as after the first build; what `edits.check_out_anew` makes is not.
-    subprocess.run((sys.executable, "-m", "compileall", "-q", *OWN_FILES), cwd=tree, check=False)
+    subprocess.run((sys.executable, "-m", "compileall", "-q", *PROGRAM), cwd=tree, check=False)
 
 
 def stock(units: Path, place: Path) -> Ready:

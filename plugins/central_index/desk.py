@@ -36,7 +36,7 @@ class Desk(Viewer):
     def __post_init__(self) -> None:
         super().__post_init__()
         for kind, value in _SHARED.items():
-            self.reads.define(kind, partial(value, self))
+            self.reads.define(kind, partial(value, self), traced=True)
 
     @property
     def choice(self) -> Choice:

@@ -94,8 +94,8 @@ def rows(viewer: Viewer, name: str) -> tuple[Row, ...]:
 
 def define(viewer: Viewer) -> None:
     """Say what the cells of the sitemaps hold."""
-    viewer.reads.define("sitemap", partial(rows, viewer))
-    viewer.reads.define("sitemaps", lambda _: _files(viewer))
+    viewer.reads.define("sitemap", partial(rows, viewer), traced=True)
+    viewer.reads.define("sitemaps", lambda _: _files(viewer), traced=True)
 
 
 def sitemap_places(viewer: Viewer) -> Iterator[tuple[str, str, int]]:
@@ -128,8 +128,15 @@ def index(viewer: Viewer) -> tuple[Row, ...]:
 
 
 def _files(viewer: Viewer) -> tuple[Row, ...]:
-    places = sitemap_places(viewer)
-    return tuple(sorted((path, _newest(viewer, part(viewer, name, number))) for path, name, number in places))
+    """Every file with the date of what is newest in it: read off the files alone, so as new as they are."""
+    found = [(urls.network_sitemap(number), OF_NETWORK, number) for number in _parts_of(viewer, OF_NETWORK)]
+    for unit in viewer.catalog.units:
+        found += [(urls.unit_sitemap(unit, number), unit.uid, number) for number in _parts_of(viewer, unit.uid)]
+    return tuple(sorted((path, _newest(viewer, part(viewer, name, number))) for path, name, number in found))
+
+
+def _parts_of(viewer: Viewer, name: str) -> range:
+    return _parts(len(viewer.reads.shared("sitemap", name)))
 
 
 def _newest(viewer: Viewer, found: Iterable[Row]) -> str:

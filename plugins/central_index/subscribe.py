@@ -24,7 +24,7 @@ FIRST_MOST = 12
 
 def define(viewer: Viewer) -> None:
     """Say what the cells of the page hold: a new post changes the page only when it changes an order."""
-    viewer.reads.define("topics_to_choose", lambda _: _most_written_about(viewer))
+    viewer.reads.define("topics_to_choose", lambda _: _most_written_about(viewer), traced=True)
 
 
 def _most_written_about(viewer: Viewer) -> tuple[str, ...]:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from functools import cached_property, partial
+from functools import partial
 
 from plugins.feeds import slots
 from plugins.feeds.absolute import clean
@@ -31,27 +31,27 @@ class Desk:
 
     maker: Maker
     carriage: Carriage
-    _slots: dict[tuple[str, str], Slots] = field(default_factory=dict, init=False, repr=False, compare=False)
     _owned: dict[str, Slot] = field(default_factory=dict, init=False, repr=False, compare=False)
     _channels: Recent = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "_channels", Recent(self.maker.reads, CHANNELS))
         for kind, value in _SHARED.items():
-            self.maker.reads.define(kind, partial(value, self))
+            self.maker.reads.define(kind, partial(value, self), traced=True)
 
     # Slots: in cells of their own, so that a feed is as new as what stands in it
 
     def slot(self, post: Post | Notice, carried: bool = False) -> Slot:
         """The slot of a post, or of what is left of one."""
         if isinstance(post, Notice):  # a tombstone, while it is news that it was retracted
-            news = post.state is State.RETRACTED and said_in_feeds(post.when, post.date, self.maker.catalog.now)
-            filled = news
+            filled = news = post.state is State.RETRACTED and self._is_news(post)
         else:
-            withdrawn = post.key not in self.maker.catalog.published
-            news = withdrawn and said_in_feeds(post.updated, post.date, self.maker.catalog.now)
-            filled = True
+            filled, news = True, post.key not in self.maker.catalog.published and self._is_news(post)
         return Slot(id=post.id, date=post.date, source=post.source, carried=carried, filled=filled, news=news)
+
+    def _is_news(self, post: Post | Notice) -> bool:
+        """Whether feeds still have to say that a post was taken back; a cell, which the clock hardly ever changes."""
+        return bool(self.maker.reads.shared("is_news", post.source))
 
     def _lost(self, keys: Callable[[Post | Notice], tuple[str, ...]]) -> Mapping[str, tuple[Post | Notice, ...]]:
         """What was taken back or has expired, under each of its keys."""
@@ -62,20 +62,21 @@ class Desk:
                 groups.setdefault(key, []).append(post)
         return {key: tuple(found) for key, found in groups.items()}
 
-    @cached_property
+    @property
     def _lost_by(self) -> Mapping[str, Mapping[str, tuple[Post | Notice, ...]]]:
-        return {
-            "network": self._lost(lambda post: ("",)),
-            "own": self._lost(lambda post: (post.unit,)),
-            "topic": self._lost(lambda post: post.topics),
-            "expert": self._lost(lambda post: post.authors),
-        }
+        def make() -> Mapping[str, Mapping[str, tuple[Post | Notice, ...]]]:
+            return {
+                "network": self._lost(lambda post: ("",)),
+                "own": self._lost(lambda post: (post.unit,)),
+                "topic": self._lost(lambda post: post.topics),
+                "expert": self._lost(lambda post: post.authors),
+            }
+
+        return self.maker.reads.once("lost posts of feeds", make)
 
     def slots(self, kind: str, name: str) -> Slots:
-        """Every slot of a feed, newest first. Asked for by cells alone, so nobody has to note what it is made from."""
-        if (kind, name) not in self._slots:
-            self._slots[kind, name] = self._make_slots(kind, name)
-        return self._slots[kind, name]
+        """Every slot of a feed, newest first; made once, though several cells are made from it."""
+        return self.maker.reads.once(f"slots of {kind} {name}", lambda: self._make_slots(kind, name))
 
     def _make_slots(self, kind: str, name: str) -> Slots:
         carriage = self.carriage
@@ -217,7 +218,16 @@ def _archives_of(desk: Desk, key: str) -> int:
     return slots.archives(desk.count(kind, name))
 
 
+def _news(desk: Desk, source: str) -> bool:
+    catalog = desk.maker.catalog
+    if (notice := catalog.notice_at.get(source)) is not None:
+        return said_in_feeds(notice.when, notice.date, catalog.now)
+    post = catalog.post_at.get(source)
+    return post is not None and said_in_feeds(post.updated, post.date, catalog.now)
+
+
 _SHARED: Mapping[str, Callable[[Desk, str], object]] = {
+    "is_news": _news,
     "slots": _slots_of,
     "archives": _archives_of,
     "feed_source": lambda desk, uid: desk.source(uid),

@@ -100,8 +100,13 @@ class Linker:
 
     def lastmod(self, posts: Iterable[Post]) -> str:
         """When the newest of `posts` was written or updated, as ISO; "" for none."""
-        newest = max(posts, key=lambda post: (post.updated or post.date, post.key), default=None)
-        return (self.iso_updated(newest) or self.iso_published(newest)) if newest else ""
+        changed = [(post.updated or post.date, post) for post in posts]
+        if not changed:
+            return ""
+        latest = max([when for when, _ in changed])
+        # Of several at one moment always the same one; nearly always there is only one to ask for its key.
+        newest = max((post for when, post in changed if when == latest), key=lambda post: post.key)
+        return self.iso_updated(newest) or self.iso_published(newest)
 
 
 def most_used(counts: Mapping[str, int], link: Callable[[str], Link]) -> tuple[Counted, ...]:

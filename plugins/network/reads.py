@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import hashlib
 from collections import OrderedDict
-from collections.abc import Callable, ItemsView, Iterable, Iterator, KeysView, Mapping, ValuesView
+from collections.abc import Callable, Collection, ItemsView, Iterable, Iterator, KeysView, Mapping, ValuesView
 from contextlib import contextmanager
 from typing import Any, TypeVar
 
@@ -41,6 +41,8 @@ class Reads:
         self._values: dict[str, Callable[[str], object]] = {}
         self._mappings: dict[str, Mapping[str, object]] = {}
         self._shared: dict[str, object] = {}
+        self._traced: set[str] = set()  # kinds
+        self._made_from: dict[str, set[str]] = {}  # cells of these kinds that were made, with what was read for them
         self._once: dict[str, tuple[Any, frozenset[str]]] = {}
         self._digests: dict[int, bytes] = {}  # of values by their address
         self._digested: list[object] = []  # these values, held fast so that no other comes to have that address
@@ -87,23 +89,44 @@ class Reads:
         cell = f"{kind} {key}"
         self._noted.add(cell)
         if cell not in self._shared:
-            before, self._noted = self._noted, set()
-            try:
-                self._shared[cell] = self._values[kind](key)
-            finally:
-                self._noted = before
+            self._shared[cell] = self._made(cell, kind, key)
         return self._shared[cell]
+
+    def _made(self, cell: str, kind: str, key: str) -> object:
+        """The value of a cell, made now; what is read for it is read by nobody else."""
+        before, self._noted = self._noted, set()
+        try:
+            value = self._values[kind](key)
+            if kind in self._traced:
+                self._made_from[cell] = self._noted
+            return value
+        finally:
+            self._noted = before
 
     # Cells
 
-    def define(self, kind: str, value: Callable[[str], object]) -> None:
-        """Say what the cells of a kind hold: `value` of a key, None where there is nothing."""
+    def define(self, kind: str, value: Callable[[str], object], *, traced: bool = False) -> None:
+        """Say what the cells of a kind hold: `value` of a key, None where there is nothing.
+
+        With `traced`, a value is made from nothing but its key, what is noted while it is made, and what is `assumed`.
+        As long as all that is as it was, so is the value, and it need not be made to know that.
+        """
         self._values[kind] = value
+        if traced:
+            self._traced.add(kind)
 
     def define_mapping(self, kind: str, inner: Mapping[str, object]) -> None:
         """Say that the cells of a kind are what a mapping holds, and that one more cell is all of it."""
         self._mappings[kind] = inner
         self._values[f"{kind}{WHOLE}"] = lambda _: tuple(inner.items())
+
+    def looked_up(self, kind: str) -> Mapping[str, object] | None:
+        """The mapping whose values the cells of a kind hold, by key; None where there is none."""
+        return self._mappings.get(kind)
+
+    def made_from(self, cell: str) -> Collection[str] | None:
+        """The cells that were read to make a traced one for its digest; told once. None where that is not known."""
+        return self._made_from.pop(cell, None)
 
     def digest(self, cell: str) -> bytes:
         """A digest of what a cell holds now, 16 bytes. A cell of a kind that nobody knows any more holds nothing."""
@@ -111,16 +134,12 @@ class Reads:
         looked_up = self._mappings.get(kind)
         if looked_up is not None:  # nearly all cells: nothing is made, so nothing can be noted
             value = looked_up.get(key)
-            return self.digest_of(value) if value is not None else _NOTHING
+            return self.digest_of(value) if value is not None else NOTHING
         if cell in self._shared:
             return self.digest_of(self._shared[cell])
         if kind not in self._values:
             return bytes(DIGEST)
-        before, self._noted = self._noted, set()
-        try:
-            return self.digest_of(self._values[kind](key))
-        finally:
-            self._noted = before
+        return self.digest_of(self._made(cell, kind, key))
 
     def digest_of(self, value: object) -> bytes:
         """A digest of a value that is made of plain ones, 16 bytes. Raises TypeError for one that has none."""
@@ -223,4 +242,4 @@ def _digest(data: bytes) -> bytes:
     return hashlib.blake2b(data, digest_size=DIGEST).digest()
 
 
-_NOTHING = _digest(_encoder.encode(None))
+NOTHING = _digest(_encoder.encode(None))  # the digest of a cell that holds none

@@ -49,7 +49,7 @@ class Viewer(Linker):
 
     def __post_init__(self) -> None:
         for kind, value in SHARED.items():
-            self.reads.define(kind, partial(value, self))
+            self.reads.define(kind, partial(value, self), traced=True)
 
     # Posts in lists
 

@@ -31,6 +31,7 @@ class _Some(msgspec.Struct, array_like=True, frozen=True, gc=False):
     kinds: bytes  # places in the list of kinds, as an array of unsigned 16-bit integers
     keys: list[str]
     digests: bytes  # one after the other
+    made_from: dict[int, bytes]  # by place here; numbers of cells, as an array of unsigned 32-bit integers
 
 
 _encode = msgspec.msgpack.Encoder().encode
@@ -47,6 +48,7 @@ class Cells:
         self._kind_of = array("H")  # by number, the place of its kind
         self._keys: list[str] = []  # by number
         self._digests = bytearray()  # by number
+        self._made_from: dict[int, bytes] = {}  # by number, those of the cells that a traced one was made from
         self._numbers: dict[str, dict[str, int]] | None = {}  # by kind, then by key; None: to be made when asked for
 
     def __len__(self) -> int:
@@ -73,6 +75,25 @@ class Cells:
         """Note what the cell with a number holds."""
         self._digests[number * DIGEST : (number + 1) * DIGEST] = digest
 
+    def made_from(self, number: int) -> memoryview | None:
+        """The numbers of the cells that one was made from, as far as that was noted."""
+        found = self._made_from.get(number)
+        return None if found is None else memoryview(found).cast("I")
+
+    def note_made_from(self, number: int, names: Collection[str] | None) -> None:
+        """Note the cells that one was made from; None where nobody knows."""
+        if names is not None:
+            self._made_from[number] = self.packed(names)
+        else:
+            self._made_from.pop(number, None)
+
+    def by_kind(self) -> Iterator[tuple[str, list[tuple[int, str]]]]:
+        """The cells of each kind, as number and key."""
+        found: list[list[tuple[int, str]]] = [[] for _ in self._kinds]
+        for number, (place, key) in enumerate(zip(self._kind_of, self._keys, strict=True)):
+            found[place].append((number, key))
+        return ((kind[:-1], some) for kind, some in zip(self._kinds, found, strict=True))
+
     def unnoted(self) -> Iterator[int]:
         """The numbers of cells of which nobody has noted yet what they hold."""
         return (number for number in range(len(self)) if self.digest(number) == _UNKNOWN)
@@ -84,18 +105,38 @@ class Cells:
     def unpacked(self, numbers: bytes) -> tuple[str, ...]:
         return tuple([self.name(number) for number in memoryview(numbers).cast("I")])
 
-    def held(self) -> Mapping[str, bytes]:
-        """What each cell held."""
-        return {name: self.digest(number) for number, name in enumerate(self.names)}
+    def held(self, kinds: str = "") -> Mapping[str, bytes]:
+        """What each cell held whose kind begins with `kinds`."""
+        wanted = {place for place, kind in enumerate(self._kinds) if kind.startswith(kinds)}
+        some = (number for number, place in enumerate(self._kind_of) if place in wanted)
+        return {self.name(number): self.digest(number) for number in some}
+
+    def use_what_others_are_made_from(self, used: bytearray) -> None:
+        """Count as used, in `used` by number, all that those were made from which are."""
+        left = [number for number in self._made_from if used[number]]
+        while left:
+            for number in memoryview(self._made_from[left.pop()]).cast("I"):
+                if not used[number]:
+                    used[number] = True
+                    if number in self._made_from:
+                        left.append(number)
 
     def keep(self, used: Sequence[int]) -> array[int]:
-        """Forget the cells of which `used`, by number, is 0; the new numbers of the others, by number."""
+        """Forget the cells of which `used`, by number, is 0; the new numbers of the others, by number.
+
+        What others are made from is used.
+        """
         new, kept = array("I", bytes(4 * len(self))), [number for number, is_used in enumerate(used) if is_used]
         for place, number in enumerate(kept):
             new[number] = place
         self._digests = bytearray().join(self.digest(number) for number in kept)
         self._kind_of = array("H", [self._kind_of[number] for number in kept])
         self._keys, self._numbers = [self._keys[number] for number in kept], None
+        self._made_from = {
+            new[number]: array("I", sorted(new[one] for one in memoryview(made_from).cast("I"))).tobytes()
+            for number, made_from in self._made_from.items()
+            if used[number]
+        }
         return new
 
     def numbers(self, kinds: Collection[str] = (), names: Collection[str] = ()) -> list[int]:
@@ -148,6 +189,7 @@ class Cells:
                 made._kind_of.frombytes(some.kinds)
                 made._keys += some.keys
                 made._digests += some.digests
+                made._made_from |= {number * _IN_A_ROW + place: found for place, found in some.made_from.items()}
         return made
 
     def rows(self) -> Iterator[str]:
@@ -162,7 +204,9 @@ class Cells:
         begin = int(key) * _IN_A_ROW
         end = begin + _IN_A_ROW
         digests = bytes(self._digests[begin * DIGEST : end * DIGEST])
-        return _encode(_Some(self._kind_of[begin:end].tobytes(), self._keys[begin:end], digests))
+        here = range(begin, min(end, len(self)))
+        made_from = {number - begin: self._made_from[number] for number in here if number in self._made_from}
+        return _encode(_Some(self._kind_of[begin:end].tobytes(), self._keys[begin:end], digests, made_from))
 
 
 def _parts(name: str) -> tuple[str, str]:

@@ -188,9 +188,9 @@ def _imports_of(module: Path) -> set[str]:
     return names
 
 
-def code_in(folder: Path) -> Iterator[bytes]:
-    """Every module in a folder: its path in it, then its bytes."""
-    for path in sorted(folder.rglob("*.py")):
+def code_in(folder: Path, endings: tuple[str, ...] = (".py",)) -> Iterator[bytes]:
+    """Every module in a folder, or every file of these endings: its path in it, then its bytes."""
+    for path in sorted(path for path in folder.rglob("*") if path.suffix in endings):
         yield path.relative_to(folder).as_posix().encode()
         yield from _file(path)
 

@@ -50,6 +50,7 @@ class Ledger:
     at: int
     clean: bool = False
     only: frozenset[str] | None = None  # the cells that may have changed; None: any
+    traced: bool = False  # whether cells were made by the last build as they would be made now
     jobs: int = 1
     stale: list[Stale] = field(default_factory=list)
     digests: dict[str, bytes] = field(default_factory=dict)  # SHA-256 of files that stand as the last build left them
@@ -67,7 +68,7 @@ class Ledger:
     def judge(self, outputs: Sequence[Output]) -> list[Output]:
         """The outputs that have to be made, and notes why."""
         same = self._standing.same if self._standing else frozenset()
-        self._judge = Judge(self.rows, self.cells, same, self.parts, self.reads, self.clean, self.only)
+        self._judge = Judge(self.rows, self.cells, same, self.parts, self.reads, self.clean, self.only, self.traced)
         self.stale = self._judge.judge(outputs)
         return [stale.output for stale in self.stale]
 
@@ -132,9 +133,15 @@ class Ledger:
         self.folders = folders
 
     def digest_new_cells(self) -> None:
-        """Note what the cells hold that were read for the first time."""
-        for number in self.cells.unnoted():
-            self.cells.set(number, self.reads.digest(self.cells.name(number)))
+        """Note what the cells hold that were read for the first time, and what those hold that they are made from."""
+        cells, new = self.cells, self.cells.unnoted()
+        while numbers := list(new):
+            end = len(cells)
+            for number in numbers:
+                name = cells.name(number)
+                cells.set(number, self.reads.digest(name))
+                cells.note_made_from(number, self.reads.made_from(name))
+            new = iter(range(end, len(cells)))
 
 
 def left_as(times: Times | None, size: int) -> Times:

@@ -30,7 +30,7 @@ from plugins.pipeline.workers import end_with
 
 UNTOUCHED = "The output was not touched."
 CHUNK = 32  # outputs at a time for a worker
-_WORTH_A_POOL = 96  # below this, starting processes costs more than it saves
+WORTH_A_POOL = 96  # below this, starting processes costs more than it saves
 
 Progress = Callable[[int, int], None]  # how many of how many are done
 Looks = Callable[[str, bytes], tuple[int, ...]]  # what it finds in the bytes of the output at a path
@@ -78,7 +78,7 @@ _job: Job | None = None  # of a worker, there since before it was forked
 def make_all(job: Job, jobs: int, progress: Progress | None = None) -> Iterator[Result]:
     """Make every output of a job, with up to `jobs` processes; in an order of its own. Raises BuildError."""
     order = sorted(range(len(job.outputs)), key=lambda number: _beside(job.outputs[number]))
-    results = _here(job, order) if jobs <= 1 or len(order) < _WORTH_A_POOL else _in_processes(job, order, jobs)
+    results = _here(job, order) if jobs <= 1 or len(order) < WORTH_A_POOL else _in_processes(job, order, jobs)
     for done, result in enumerate(results, 1):
         yield result
         if progress:
@@ -149,6 +149,10 @@ def _result(job: Job, number: int) -> Result:
         return Result(number, made, differs, (), found)
     with job.reads.noting() as noted:
         made, differs, found = _make(job, output, standing, target)
+    if isinstance(output, Copy) and output.sha256 and made.digest.hex() != output.sha256:
+        raise BuildError(
+            f"{output.owner}: {output.source} is not what it was when it was pinned; delete it. {UNTOUCHED}"
+        )
     return Result(number, made, differs, tuple(noted), found)
 
 

@@ -86,11 +86,12 @@ class Document:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Copy:
-    """A file taken as it is."""
+    """A file taken as it is. With `sha256` (in hex digits) it is known before it is read, and nothing else is taken."""
 
     path: str
     source: Path
     owner: str
+    sha256: str = ""
 
 
 @dataclass(frozen=True, slots=True, init=False)

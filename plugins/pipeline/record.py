@@ -22,7 +22,7 @@ import msgspec
 
 from plugins.pipeline.disk import PRIVATE
 
-FORMAT: Final = 2  # another number is another format: such a file is made anew
+FORMAT: Final = 3  # another number is another format: such a file is made anew
 TABLES: Final = ("sources", "outputs", "cells", "facts", "texts")
 FAULTS: Final = (sqlite3.Error, UnicodeDecodeError)  # the latter where a damaged name is not even a text
 _NO_TOKEN: Final = b""  # of no record: what was not saved now would be missing if more were saved

@@ -33,7 +33,7 @@ from plugins.pipeline.ledger import Ledger, packed_folders, packed_rows, unpacke
 from plugins.pipeline.outputs import Copy, Output, Page
 from plugins.pipeline.record import Changes, Record
 from plugins.pipeline.same_catalog import apart, texts_that_changed
-from plugins.pipeline.staleness import Parts, Why
+from plugins.pipeline.staleness import LINKS, Parts, Why
 from plugins.pipeline.why import KEPT_MOST, name_of, reason
 
 CODE = Path(__file__).resolve().parents[1]
@@ -57,7 +57,7 @@ def code_key() -> bytes:
     digest = hashlib.blake2b(sys.version.encode(), digest_size=16)
     for name in LIBRARIES:
         digest.update(f"{name} {metadata.version(name)}\n".encode())
-    for part in code_in(CODE):
+    for part in code_in(CODE, (".py", ".js", ".css", ".json")):
         digest.update(len(part).to_bytes(8, "big") + part)
     return digest.digest()
 
@@ -135,7 +135,7 @@ class Remembering:
             files=intake.files(),
             quotes=_quotes.decode(facts["quotes"]) if "quotes" in facts else {},
             relations=Relations(*_relations.decode(facts["relations"])) if "relations" in facts else Relations(),
-            cells=self.cells.held(),
+            cells=self.cells.held(LINKS),
         )
 
     # Writing
@@ -145,12 +145,13 @@ class Remembering:
     ) -> Ledger:
         """The outputs, of which it is known what they were made from."""
         self.templates = _Templates(environment, self.known.facts)
+        self.base = self.code + reads.digest_of(tuple(sorted(reads.assumed.items())))
         return Ledger(
             rows=self.known.outputs(),
             cells=self.cells,
             folders=unpacked_folders(self.known.facts),
             parts=Parts(
-                base=self.code + reads.digest_of(tuple(sorted(reads.assumed.items()))),
+                base=self.base,
                 template=self.templates.key,
                 file=lambda copy: _digest_of(copy, intake),
             ),
@@ -158,6 +159,7 @@ class Remembering:
             at=self.at,
             clean=self.clean,
             only=self._only(intake, assembled, around),
+            traced=self.known.facts.get("base") == self.base,
             jobs=self.jobs,
         )
 
@@ -213,6 +215,7 @@ class Remembering:
         folders = packed_folders(ledger.folders)
         facts = {
             "code": self.code,
+            "base": self.base,
             "zone": assembled.catalog.network.timezone.encode(),
             "maker": left.maker,
             "apart": apart(assembled),
@@ -249,6 +252,7 @@ class Remembering:
         for text in texts.values():
             for number in memoryview(cells.packed(text.looked)).cast("I"):
                 used[number] = True
+        cells.use_what_others_are_made_from(used)
         cells.needed = sum(used)
         if cells.needed == len(cells):
             return outputs
@@ -304,7 +308,9 @@ class _Templates:
 
 
 def _digest_of(copy: Copy, intake: Intake) -> bytes:
-    """The digest of a file that is copied: known for those of units; others are few."""
+    """The digest of a file that is copied: known for those of units, and for pinned ones; others are few."""
+    if copy.sha256:
+        return bytes.fromhex(copy.sha256)
     try:
         row = intake.rows.get(copy.source.relative_to(intake.sources.root).as_posix())
     except ValueError:

@@ -14,7 +14,7 @@ from plugins.pipeline.folders import FolderJob, make_folders
 from plugins.pipeline.journal import Journal, Removal, remove_journal
 from plugins.pipeline.ledger import Ledger
 from plugins.pipeline.looking import Look
-from plugins.pipeline.making import UNTOUCHED, Job, Made, Progress, Result, make_all
+from plugins.pipeline.making import UNTOUCHED, WORTH_A_POOL, Job, Made, Progress, Result, make_all
 from plugins.pipeline.outputs import BuildError, File, Folder, Output, Page
 from plugins.pipeline.plan import Decision, Kind, collect, decide, parent, tops
 
@@ -108,7 +108,7 @@ def _make(
     def said(before: int) -> Progress | None:
         return progress and (lambda done, of: progress(before + done, len(stale)))
 
-    if look and stale:
+    if look and jobs > 1 and len(files) >= WORTH_A_POOL:
         look.ready()
     job = Job(out, files, _standing(files, held, ledger, anew), render, reads, look)
     for result in make_all(job, jobs, said(0)):

@@ -14,7 +14,7 @@ from functools import cached_property
 
 import msgspec
 
-from plugins.network.reads import Reads
+from plugins.network.reads import NOTHING, Reads
 from plugins.pipeline.cells import Cells
 from plugins.pipeline.known import OutputRow
 from plugins.pipeline.outputs import BuildError, Copy, Data, Document, Folder, Later, Output, Page, key_path
@@ -79,8 +79,10 @@ class Judge:
     reads: Reads
     clean: bool = False
     only: frozenset[str] | None = None  # the cells that may have changed; None: any
+    traced: bool = False  # whether cells were made as they would be now, so that what they were made from tells of them
     keys: dict[str, bytes] = field(default_factory=dict)  # of every output that was judged, by `key_path`
     changed: frozenset[int] = frozenset()  # numbers of cells
+    _compared: dict[int, bool] = field(default_factory=dict)  # whether a cell holds something else, by its number
 
     @cached_property
     def known(self) -> Paths:
@@ -117,13 +119,50 @@ class Judge:
 
     def _changed(self) -> Iterable[int]:
         """The cells that hold something else than they did; what they hold now is noted."""
-        cells, digest = self.cells, self.reads.digest
-        some = range(len(cells)) if self.only is None else cells.numbers(BY_THE_CLOCK, self.only)
-        for number in some:
-            name = cells.name(number)
-            if not name.startswith(LINKS) and (now := digest(name)) != cells.digest(number):
-                cells.set(number, now)
-                yield number
+        cells = self.cells
+        if self.only is not None:
+            return [number for number in cells.numbers(BY_THE_CLOCK, self.only) if self._differs(number)]
+        others = []
+        for kind, some in cells.by_kind():
+            if kind.startswith(LINKS):
+                continue
+            if (looked_up := self.reads.looked_up(kind)) is not None:
+                self._compare(looked_up, some)
+            else:
+                others += some
+        for number, _ in others:
+            self._differs(number)
+        return [number for number, differs in self._compared.items() if differs]
+
+    def _compare(self, now: Mapping[str, object], some: Iterable[tuple[int, str]]) -> None:
+        """Compare cells that are looked up by their key in what there is `now`: nearly all there are."""
+        digest, digest_of, compared = self.cells.digest, self.reads.digest_of, self._compared
+        for number, key in some:
+            value = now.get(key)
+            found = NOTHING if value is None else digest_of(value)
+            compared[number] = differs = found != digest(number)
+            if differs:
+                self.cells.set(number, found)
+
+    def _differs(self, number: int) -> bool:
+        """Whether a cell holds something else than it did; not made where all is as it was that it was made from."""
+        found = self._compared.get(number)
+        if found is None:
+            found = self._compared[number] = not self._is_made_from_the_same(number) and self._is_another(number)
+        return found
+
+    def _is_made_from_the_same(self, number: int) -> bool:
+        made_from = self.cells.made_from(number) if self.traced and self.only is None else None
+        return made_from is not None and not any(map(self._differs, made_from))
+
+    def _is_another(self, number: int) -> bool:
+        cells, name = self.cells, self.cells.name(number)
+        now = self.reads.digest(name)
+        cells.note_made_from(number, self.reads.made_from(name))
+        if now == cells.digest(number):
+            return False
+        cells.set(number, now)
+        return True
 
 
 def _key(*parts: bytes) -> bytes:

@@ -11,6 +11,8 @@ import msgspec
 from plugins.network.sources import Sources
 from plugins.pipeline.summary import Figures
 
+COMPILED = "__pycache__"
+
 
 class Told(msgspec.Struct, frozen=True):
     """What a build said, for one that has nothing to add."""
@@ -25,9 +27,12 @@ def packed_told(told: Told) -> bytes:
 
 
 def around_key(settings: bytes, theme: Path) -> bytes:
-    """A digest of the settings, given as a digest, and of every file of the theme. Raises OSError."""
+    """A digest of the settings, given as a digest, and of every file of the theme. Raises OSError.
+
+    What Python compiled of a script that lies there is none of it: a fresh checkout has nothing that is compiled.
+    """
     digest = hashlib.blake2b(settings, digest_size=16)
-    for path in sorted(path for path in theme.rglob("*") if path.is_file()):
+    for path in sorted(path for path in theme.rglob("*") if path.is_file() and COMPILED not in path.parts):
         digest.update(path.relative_to(theme).as_posix().encode() + b"\0")
         digest.update(hashlib.blake2b(path.read_bytes()).digest())
     return digest.digest()

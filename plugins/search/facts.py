@@ -79,7 +79,7 @@ CELLS: Mapping[str, Callable[[Linker, str], object]] = {
 def define(linker: Linker) -> None:
     """Let a reader of the catalog ask for these cells."""
     for kind, value in CELLS.items():
-        linker.reads.define(kind, partial(value, linker))
+        linker.reads.define(kind, partial(value, linker), traced=True)
 
 
 def _post(linker: Linker, unit: Unit, post: Post) -> Found:

@@ -81,3 +81,16 @@ def test_more_cells_than_a_row_holds_come_back_in_their_order() -> None:
     changed = cells_of(names)
     changed.note("text 2999", digest(0))
     assert sum(changed.row(key) != cells.row(key) for key in cells.rows()) == 1
+
+
+def test_what_a_cell_was_made_from_comes_back_and_is_kept_with_it_under_its_new_number() -> None:
+    cells = cells_of(["gone x", "sheet 1", "text a", "post b"])
+    cells.note_made_from(1, ["post b", "text a"])
+    cells = again(cells)
+    used = bytearray([False, True, False, False])
+    cells.use_what_others_are_made_from(used)
+    new = cells.keep(used)
+    made_from = again(cells).made_from(new[1])
+    assert made_from is not None
+    assert {cells.name(number) for number in made_from} == {"post b", "text a"}
+    assert list(cells.names) == ["sheet 1", "text a", "post b"]

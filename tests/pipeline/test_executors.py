@@ -32,7 +32,7 @@ from tests.building import ROOT, build_site
 from tests.pipeline import trouble
 from tests.pipeline.many_posts import POSTS, errors, plant_many, read_with
 
-PATIENCE = 60  # seconds until a process that should have done something counts as one that never will
+PATIENCE = 180  # seconds until a process that should have done something counts as one that never will
 NO_DASK = "no dask (.venv/bin/pip install --require-hashes -r requirements-dask.txt)"
 
 

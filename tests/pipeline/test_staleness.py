@@ -12,6 +12,7 @@ import pytest
 from plugins.network.reads import Looked, Reads
 from plugins.pipeline.cells import Cells
 from plugins.pipeline.known import OutputRow
+from plugins.pipeline.ledger import Ledger
 from plugins.pipeline.outputs import BuildError, Copy, Data, Document, Later, Output, Page
 from plugins.pipeline.staleness import Judge, Parts, Stale, Why
 from plugins.pipeline.times import Times
@@ -132,3 +133,55 @@ def test_a_function_that_is_no_plugins_stops_the_build() -> None:
         parts().key(page(function=json.dumps))
     with pytest.raises(BuildError, match="nobody knows when it changes"):
         parts().key(Document(path=PATH, value=Later(section_page, ()), write=json.loads, owner="a test"))
+
+
+# Cells that are made from others
+
+
+class Longest:
+    """The last build and this one of letters and the longest of them, which is counted as often as it is made."""
+
+    def __init__(self, **letters: str) -> None:
+        self.made, self.cells = 0, Cells()
+        before = self.reads(letters)
+        assert before.shared("longest", "a b") == before.shared("twice", "a b") / 2
+        self.cells.packed(["twice a b"])
+        Ledger(rows={}, cells=self.cells, folders={}, parts=parts(), reads=before, at=0).digest_new_cells()
+        self.made = 0
+
+    def reads(self, letters: dict[str, str]) -> Reads:
+        found = Reads()
+        looked = Looked(found, "letter", letters)
+
+        def longest(key: str) -> int:
+            self.made += 1
+            return max(len(looked.get(one, "")) for one in key.split())
+
+        found.define("longest", longest, traced=True)
+        found.define("twice", lambda key: 2 * found.shared("longest", key), traced=True)
+        return found
+
+    def changed(self, *, traced: bool = True, **letters: str) -> set[str]:
+        cells = Cells.of({key: self.cells.row(key) for key in self.cells.rows()})
+        judge = Judge({}, cells, (), parts(), self.reads(letters), traced=traced)
+        judge.judge([])
+        return {cells.name(number) for number in judge.changed}
+
+
+def test_what_was_made_from_the_same_is_not_made_to_be_compared() -> None:
+    longest = Longest(a="one", b="three")
+    assert longest.changed(a="one", b="three", c="of no one") == set()
+    assert longest.made == 0
+
+
+def test_what_was_made_from_something_else_is_made_and_goes_no_further_when_it_is_the_same() -> None:
+    longest = Longest(a="one", b="three")
+    assert longest.changed(a="two", b="three") == {"letter a"}
+    assert longest.made == 1
+    assert longest.changed(a="eleven", b="three") == {"letter a", "longest a b", "twice a b"}
+
+
+def test_after_a_change_of_code_everything_is_made_whatever_it_was_made_from() -> None:
+    longest = Longest(a="one", b="three")
+    assert longest.changed(traced=False, a="one", b="three") == set()
+    assert longest.made > 0

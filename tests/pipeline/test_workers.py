@@ -31,7 +31,7 @@ from tests.building import ROOT
 from tests.pipeline import trouble
 from tests.pipeline.many_posts import POSTS, errors, plant_many, posts_of, read_with, settings
 
-PATIENCE = 60  # seconds until a process that should have ended counts as one that stays
+PATIENCE = 180  # seconds until a process that should have ended counts as one that stays
 JOBS = 2
 
 
