@@ -7,12 +7,14 @@ import socket
 import subprocess
 import time
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
+from random import SystemRandom
 
 from tests.setup_programs import found
 
-PATIENCE = 30  # seconds
+PATIENCE = 120  # seconds
+GIVEN_BY_NOBODY = range(15_000, 30_000)  # those for outgoing lines begin above that everywhere
 
 # What a distribution's own file has around that of a site; as it is here, it leaves nothing anywhere else.
 AROUND_NGINX = """\
@@ -35,9 +37,12 @@ http {{
 
 
 def free_port() -> int:
-    with socket.socket() as one:
-        one.bind(("127.0.0.1", 0))
-        return int(one.getsockname()[1])
+    """A port to listen on later. It is none that a system gives away by itself, so nobody gets it in between."""
+    for port in SystemRandom().sample(GIVEN_BY_NOBODY, 100):
+        with socket.socket() as one, suppress(OSError):
+            one.bind(("127.0.0.1", port))
+            return port
+    raise AssertionError("a hundred ports are all taken")
 
 
 def around_nginx(file: Path, folder: Path) -> Path:

@@ -63,7 +63,7 @@ def serve(folder: Path, prefix: str = "", port: int = 0, *, compress: bool = Fal
     server = _Server(app, port)
     thread = threading.Thread(target=server.run, daemon=True)
     thread.start()
-    assert server.begun.wait(30), "it never began to listen"
+    assert server.begun.wait(120), "it never began to listen"
     try:
         number = server.servers[0].sockets[0].getsockname()[1]
         yield Serving(number, f"http://127.0.0.1:{number}{prefix}/")

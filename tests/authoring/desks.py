@@ -120,6 +120,6 @@ def at_a_terminal(*arguments: str, settings: Path | None = None, **environment: 
         cwd=str(ROOT),
         env=environment,
         encoding="utf-8",
-        timeout=40,
+        timeout=120,
         dimensions=(50, 200),
     )

@@ -264,8 +264,8 @@ def test_submit_takes_its_file_without_a_flag_and_still_has_help() -> None:
     [("no-such-editor-here", "can't be run"), ("'unclosed", "can't be run"), ("false", "ended with 1")],
 )
 def test_an_editor_that_fails_is_said_and_the_preview_ends_with_it(editor: str, said: str, tmp_path: Path) -> None:
-    mark = tmp_path / "ended"
-    script = f"trap 'echo yes > {mark}; exit' INT; echo Serving; while :; do sleep 0.05; done"
+    mark, there = tmp_path / "ended", tmp_path / "there"
+    script = f"trap 'echo yes > {mark}; exit' INT; echo Serving; echo > {there}; while :; do sleep 0.05; done"
     lines: list[str] = []
 
     def read(prompt: str) -> str:
@@ -274,7 +274,8 @@ def test_an_editor_that_fails_is_said_and_the_preview_ends_with_it(editor: str, 
 
     def wait(line: str) -> None:
         lines.append(line)
-        time.sleep(0.3)  # the preview needs a moment to set its trap
+        while not there.exists():  # the preview needs a moment to set its trap
+            time.sleep(0.01)
 
     open_in_editor(editor, tmp_path / "x.md", ["sh", "-c", script], wait, read)
     assert said in lines[0]

@@ -41,10 +41,13 @@ def test_a_process_is_measured_with_its_own_memory(tmp_path: Path) -> None:
 
 @pytest.mark.skipif(not Path("/proc/self/smaps_rollup").exists(), reason="this system does not tell")
 def test_the_memory_of_a_tree_of_processes_is_its_sum_and_that_of_the_first_is_told_apart(tmp_path: Path) -> None:
-    child = "import time; x = b'x' * 90_000_000; time.sleep(3)"
+    child = "x = b'x' * 90_000_000; print(flush=True); input()"
     code = (
-        f"import subprocess, sys; both = [subprocess.Popen([sys.executable, '-c', {child!r}]) for _ in range(2)]\n"
-        "for one in both: one.wait()"
+        "import sys, time; from subprocess import PIPE, Popen\n"
+        f"both = [Popen([sys.executable, '-c', {child!r}], stdin=PIPE, stdout=PIPE) for _ in range(2)]\n"
+        "for one in both: one.stdout.readline()\n"
+        "time.sleep(2)\n"  # both are there, and are looked at
+        "for one in both: one.communicate(b'x')"
     )
     used = measure(python(code), tmp_path, tmp_path / "log")
     assert used.tree is not None

@@ -18,7 +18,12 @@ from tests.site.small_network import build_here, differing, problems
 from tests.trees import Survey, survey
 
 TOGETHER = pytest.mark.xdist_group("careless")  # so that what they look at is built once
-BARE: dict[str, Any] = {"HIGHROAD_SEARCH": False, "HIGHROAD_CARDS": "none", "HIGHROAD_PICTURES": False}
+BARE: dict[str, Any] = {
+    "HIGHROAD_SEARCH": False,
+    "HIGHROAD_CARDS": "none",
+    "HIGHROAD_PICTURES": False,
+    "HIGHROAD_JOBS": 0,
+}
 
 
 # --------------------------------------------------------------------------------------------------------- each alone
@@ -108,7 +113,7 @@ def test_no_two_cases_are_in_each_others_way() -> None:
 
 @TOGETHER
 def test_a_clean_build_of_all_of_it_is_the_same(builds: Builds, tmp_path: Path) -> None:
-    assert build_here(builds.folder / "units", tmp_path, HIGHROAD_JOBS=2, **BARE).files() == builds.found
+    assert build_here(builds.folder / "units", tmp_path, **{**BARE, "HIGHROAD_JOBS": 2}).files() == builds.found
 
 
 # ------------------------------------------------------------------------------- what is published, and does no harm

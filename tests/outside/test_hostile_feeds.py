@@ -14,7 +14,7 @@ from tests.building import BuildResult
 from tests.outside.hostile import GOOD, NAMES, SECRET, Hostile, table
 from tests.outside.loopback import Listener, Loopback, answer, listening, serving
 from tests.outside.networks import Pull, make_network, pull
-from tests.site.small_network import build_here
+from tests.site.small_network import build_whole_here
 
 # What no snapshot may hold, in any case of letters.
 PAYLOADS = (
@@ -128,7 +128,7 @@ def test_what_is_said_of_hostile_feeds_moves_no_cursor(scene: Scene) -> None:
 @pytest.fixture(scope="module")
 def site(scene: Scene, tmp_path_factory: pytest.TempPathFactory) -> BuildResult:
     """The network with everything that hostile feeds left in it, built."""
-    result = build_here(scene.all_at_once.units, tmp_path_factory.mktemp("site"))
+    result = build_whole_here(scene.all_at_once.units, tmp_path_factory.mktemp("site"))
     assert ": error: " not in result.out, str(result)
     return result
 

@@ -10,7 +10,7 @@ import sys
 import time
 import traceback
 import warnings
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from types import FrameType
 from typing import Any
@@ -22,6 +22,10 @@ from tests.building import NOW, ROOT, BuildResult
 from tests.pipeline.interrupting import BUG, is_system_call
 
 CONFIG = ROOT / "pelicanconf.py"
+
+
+# Of a build, indexes and cards take most; where neither is the question, nothing is gained by them.
+BARE: Mapping[str, object] = {"HIGHROAD_SEARCH": False, "HIGHROAD_CARDS": "none", "HIGHROAD_PICTURES": False}
 
 
 def settings(units: Path, into: Path) -> dict[str, Any]:
@@ -168,10 +172,10 @@ def slipping(at: int, happens: Callable[[], object]) -> Callable[[], None]:
     return prepare
 
 
-def statements_of(units: Path, into: Path) -> int:
+def statements_of(units: Path, into: Path, **more: object) -> int:
     """How many statements a build puts to the state's databases. Leaves what it did in place."""
     told = into / "statements"
-    result = build_with(units, into, slipping(0, refuse), lambda: told.write_text(str(Slips.seen)))
+    result = build_with(units, into, slipping(0, refuse), lambda: told.write_text(str(Slips.seen)), **more)
     assert result.code in (0, 2), str(result)
     return int(told.read_text())
 

@@ -295,11 +295,27 @@ def plant(files: Files, root: Path, *, seed: int = 0, mtime: int | None = None) 
     return root
 
 
+# Of a build of a small network, indexes, pictures and workers take more than half. Tests in which they are the question
+# ask for them.
+PLAIN: Mapping[str, object] = {
+    "HIGHROAD_SEARCH": False,
+    "HIGHROAD_CARDS": "none",
+    "HIGHROAD_PICTURES": False,
+    "HIGHROAD_JOBS": 1,
+}
+WHOLE: Mapping[str, object] = {
+    "HIGHROAD_SEARCH": True,
+    "HIGHROAD_CARDS": "",
+    "HIGHROAD_PICTURES": True,
+    "HIGHROAD_JOBS": 0,
+}
+
+
 def build_here(units: Path, into: Path, *, now: str = NOW, **settings: object) -> BuildResult:
-    """As `tests.building.build_site`, but in this process: for tests that build many times over."""
+    """As `tests.building.build_site`, but in this process and plainly: for tests that build many times over."""
     output = into / "site"
     out, err = io.StringIO(), io.StringIO()
-    overrides = {"PATH": str(units), "OUTPUT_PATH": str(output), "HIGHROAD_STATE": str(into / "state")}
+    overrides = {"PATH": str(units), "OUTPUT_PATH": str(output), "HIGHROAD_STATE": str(into / "state"), **PLAIN}
     with contextlib.redirect_stdout(out), contextlib.redirect_stderr(err), warnings.catch_warnings():
         warnings.simplefilter("ignore")  # Pelican's, of libraries that it uses
         code = pipeline.run_build(ROOT / "pelicanconf.py", **(overrides | {"HIGHROAD_NOW": now} | settings))
@@ -311,6 +327,16 @@ def built(files: Files, into: Path, *, now: str = NOW, **settings: object) -> Bu
     result = build_here(plant(files, into / "units"), into, now=now, **settings)
     assert result.code in (0, 2), str(result)
     return result
+
+
+def build_whole_here(units: Path, into: Path, *, now: str = NOW, **settings: object) -> BuildResult:
+    """As `build_here`, with all that the project's own settings ask for."""
+    return build_here(units, into, now=now, **{**WHOLE, **settings})
+
+
+def built_whole(files: Files, into: Path, *, now: str = NOW, **settings: object) -> BuildResult:
+    """As `built`, with all that the project's own settings ask for."""
+    return built(files, into, now=now, **{**WHOLE, **settings})
 
 
 def problems(result: BuildResult) -> list[str]:

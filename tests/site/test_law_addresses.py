@@ -82,7 +82,7 @@ def test_every_link_begins_with_the_path_of_the_url(site: Site) -> None:
 
 def test_every_old_address_leads_on_over_a_real_server(site: Site) -> None:
     with serve(site.folder, site.prefix, 0) as server:
-        connection = http.client.HTTPConnection("127.0.0.1", server.server_port, timeout=10)
+        connection = http.client.HTTPConnection("127.0.0.1", server.server_port, timeout=120)
         for old, live in OLD.items():
             connection.request("GET", site.prefix + old)
             answer = connection.getresponse()

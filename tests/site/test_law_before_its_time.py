@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from tests.site.canaries import ALL, CANARIES, EVERY, MOMENTS, ZONE, network, sightings, wrong
-from tests.site.small_network import built
+from tests.site.small_network import built_whole
 
 SHARE = 16  # moments of the ninety days in `make test`
 PARTS = 6  # shares of the whole in `make soak`, each over one output
@@ -30,7 +30,7 @@ def follow(moments: Sequence[datetime], folder: Path, **settings: object) -> lis
     """Build at each moment over what the last one left; all that was seen when it may not, or not when it should."""
     found: list[str] = []
     for now in moments:
-        result = built(network(now), folder, now=now.isoformat(), HIGHROAD_JOBS=1, **settings)
+        result = built_whole(network(now), folder, now=now.isoformat(), HIGHROAD_JOBS=1, **settings)
         paths = (path for path in result.folder.rglob("*") if path.is_file())
         found += wrong(
             sightings({path.relative_to(result.folder).as_posix(): path.read_bytes() for path in paths}), now

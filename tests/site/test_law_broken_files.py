@@ -14,7 +14,7 @@ import yaml
 from plugins.network.schema import FILES
 from plugins.network.urls import FEED_FORMATS
 from tests.building import BuildResult
-from tests.site.small_network import NETWORK, URL, build_here, built, differing, plant, problems, text
+from tests.site.small_network import NETWORK, URL, build_here, built, built_whole, differing, plant, problems, text
 
 COUNT = re.compile(rb'\d+(<span class="unseen">)? posts?')
 CARD = re.compile(r'<meta property="og:image" content="([^"]+)">')
@@ -229,9 +229,9 @@ def test_a_slip_in_one_topic_takes_no_post_away(tmp_path: Path) -> None:
     closed = NETWORK["network.yaml"].replace(b"tags: open", b"tags: closed")
     closed = closed.replace(b"topics:\n", b"topics:\n  - {slug: zebra, name: Zebra}\n")
     files = {**NETWORK, "network.yaml": closed}
-    before = built(files, tmp_path).files()
+    before = built_whole(files, tmp_path).files()
     slip = closed.replace(b"slug: hydrogen, name: Hydrogen", b"slug: hydrogen, nmae: Hydrogen")
     assert slip != closed
-    result = built({**files, "network.yaml": slip}, tmp_path)
+    result = built_whole({**files, "network.yaml": slip}, tmp_path)
     assert result.code == 2
     assert set(before) - set(result.files()) == all_of("topics/hydrogen/")

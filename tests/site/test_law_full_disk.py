@@ -15,7 +15,7 @@ import pytest
 
 from tests.building import BuildResult
 from tests.pipeline.trees import Tree, tree
-from tests.site.killing import build_with
+from tests.site.killing import BARE, build_with
 from tests.site.small_network import Files, large, plant
 from tests.site.test_law_killed import edited
 
@@ -42,15 +42,29 @@ def small_disk(place: Path, size: str) -> Iterator[Path]:
 
 
 def build(files: Files, into: Path, **more: object) -> BuildResult:
-    return build_with(plant(files, into / "units"), into, **more)  # type: ignore[arg-type]
+    return build_with(plant(files, into / "units"), into, **{**BARE, **more})  # type: ignore[arg-type]
+
+
+def build_whole(files: Files, into: Path, prepare: Callable[[], object] = lambda: None) -> BuildResult:
+    """With indexes and cards, too."""
+    return build_with(plant(files, into / "units"), into, prepare)
 
 
 @pytest.fixture(scope="module")
 def expected(tmp_path_factory: pytest.TempPathFactory) -> tuple[Tree, Tree]:
     """What clean builds make of the network before and after its edits."""
+    return expected_of(build, tmp_path_factory)
+
+
+@pytest.fixture(scope="module")
+def expected_whole(tmp_path_factory: pytest.TempPathFactory) -> tuple[Tree, Tree]:
+    return expected_of(build_whole, tmp_path_factory)
+
+
+def expected_of(build: Callable[[Files, Path], BuildResult], folders: pytest.TempPathFactory) -> tuple[Tree, Tree]:
     found = []
     for files in (BEFORE, AFTER):
-        result = build(files, tmp_path_factory.mktemp("clean"))
+        result = build(files, folders.mktemp("clean"))
         assert result.code in (0, 2), str(result)
         found.append(tree(result.folder))
     return found[0], found[1]
@@ -134,20 +148,20 @@ def limited(size: int) -> Callable[[], None]:
 INDEXER = 200_000  # bytes; the indexer also writes programs that no output keeps
 
 
-def test_files_that_may_not_grow_cost_the_build_or_only_time(tmp_path: Path, expected: tuple[Tree, Tree]) -> None:
+def test_files_that_may_not_grow_cost_the_build_or_only_time(tmp_path: Path, expected_whole: tuple[Tree, Tree]) -> None:
     """What is too small for the output stops the build; what is too small for the state alone costs time."""
-    largest = max(len(data) for data in expected[1].values() if isinstance(data, bytes))
-    assert build(BEFORE, tmp_path).code == 0
+    largest = max(len(data) for data in expected_whole[1].values() if isinstance(data, bytes))
+    assert build_whole(BEFORE, tmp_path).code == 0
     for size in (4096, largest // 2):
-        result = build_with(plant(AFTER, tmp_path / "units"), tmp_path, limited(size))
+        result = build_whole(AFTER, tmp_path, limited(size))
         assert result.code == 1, str(result)
         assert "could not" in result.out
-        assert tree(tmp_path / "site") == expected[0]
+        assert tree(tmp_path / "site") == expected_whole[0]
     shutil.rmtree(tmp_path / "state")
-    for files, code, site in ((BEFORE, 0, expected[0]), (AFTER, 2, expected[1])):
-        result = build_with(plant(files, tmp_path / "units"), tmp_path, limited(max(largest, INDEXER)))
+    for files, code, site in ((BEFORE, 0, expected_whole[0]), (AFTER, 2, expected_whole[1])):
+        result = build_whole(files, tmp_path, limited(max(largest, INDEXER)))
         assert result.code == code, str(result)
         assert tree(tmp_path / "site") == site
-    result = build(BEFORE, tmp_path)
+    result = build_whole(BEFORE, tmp_path)
     assert result.code == 0, str(result)
-    assert tree(tmp_path / "site") == expected[0]
+    assert tree(tmp_path / "site") == expected_whole[0]

@@ -19,6 +19,7 @@ from tests.pipeline.interrupting import DONE, KILLED
 from tests.pipeline.trees import Entry, tree
 from tests.searching import TORN
 from tests.site.killing import (
+    BARE,
     build_with,
     calls_of,
     full,
@@ -48,6 +49,7 @@ def edited(files: Files) -> Files:
 class Site:
     """One network as it stands before and after the edits, and what a clean build makes of each."""
 
+    more: Mapping[str, object]  # settings
     into: Path
     sources: tuple[Files, Files]
     clean: tuple[BuildResult, BuildResult]
@@ -60,6 +62,10 @@ class Site:
     @property
     def out(self) -> OutputFolder:
         return OutputFolder(self.into / "site")
+
+    def build(self, prepare: Callable[[], object] = lambda: None) -> BuildResult:
+        """Build in a child over what stands there; `prepare` is called in it before."""
+        return build_with(self.units, self.into, prepare, **self.more)  # type: ignore[arg-type]
 
     def edit(self, to: int) -> None:
         """Let the files be those before (0) or after (1) the edits."""
@@ -90,14 +96,23 @@ class Site:
 @pytest.fixture(scope="module")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Site:
     """The network before its edits, built; large enough for several processes."""
-    base = tmp_path_factory.mktemp("site")
+    return make_site(tmp_path_factory.mktemp("site"), {})
+
+
+@pytest.fixture(scope="module")
+def bare(tmp_path_factory: pytest.TempPathFactory) -> Site:
+    """Such a network without indexes and cards, which are in no state."""
+    return make_site(tmp_path_factory.mktemp("bare"), BARE)
+
+
+def make_site(base: Path, more: Mapping[str, object]) -> Site:
     sources = large(), edited(large())
     clean = []
     for number, files in enumerate(sources):
         (base / f"clean-{number}").mkdir()
-        clean.append(build_with(plant(files, base / "units"), base / f"clean-{number}"))
+        clean.append(build_with(plant(files, base / "units"), base / f"clean-{number}", **more))  # type: ignore[arg-type]
     assert [one.code for one in clean] == [0, 2], str(clean)
-    site = Site(base, sources, (clean[0], clean[1]), (tree(clean[0].folder), tree(clean[1].folder)))
+    site = Site(more, base, sources, (clean[0], clean[1]), (tree(clean[0].folder), tree(clean[1].folder)))
     start(site)
     return site
 
@@ -105,7 +120,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Site:
 def start(site: Site) -> None:
     """Build the network before its edits, over what stands there."""
     site.edit(0)
-    site.check_next(0, build_with(site.units, site.into))
+    site.check_next(0, site.build())
 
 
 def kill_and_go_on(site: Site, draw: random.Random, killed: Callable[[], int]) -> str:
@@ -118,7 +133,7 @@ def kill_and_go_on(site: Site, draw: random.Random, killed: Callable[[], int]) -
     left = site.check_between(0, 1)
     to = draw.choice([1, 1, 0])
     site.edit(to)
-    site.check_next(to, build_with(site.units, site.into))
+    site.check_next(to, site.build())
     return left
 
 
@@ -150,11 +165,11 @@ def kill_by_its_calls(site: Site, seed: int, times: int) -> set[str]:
 
 
 def test_a_real_command_killed_now_and_then_is_made_good_by_the_next(site: Site) -> None:
-    kill_by_the_clock(site, 1, 4)  # what may be left depends on the moment; it is checked there
+    kill_by_the_clock(site, 1, 2)  # what may be left depends on the moment; it is checked there
 
 
 def test_a_build_killed_at_some_of_its_calls_is_made_good_by_the_next(site: Site) -> None:
-    assert {"between", "former"} <= kill_by_its_calls(site, 2, 6)
+    assert {"between", "former"} <= kill_by_its_calls(site, 2, 4)
 
 
 @pytest.mark.soak
@@ -173,68 +188,71 @@ def test_a_build_killed_at_any_of_its_calls_is_made_good_by_the_next(site: Site,
 
 
 @pytest.fixture(scope="module")
-def statements(site: Site) -> int:
-    """How many statements a build after the edits puts to the state's databases."""
-    start(site)
-    site.edit(1)
-    return statements_of(site.units, site.into)
+def statements(bare: Site) -> int:
+    """How many statements a build after the edits puts to the state's databases, once it has made every body before."""
+    for to in (1, 0):
+        bare.edit(to)
+        bare.check_next(to, bare.build())
+    start(bare)
+    bare.edit(1)
+    return statements_of(bare.units, bare.into, **bare.more)
 
 
-def slip(site: Site, at: int, happens: Callable[[], object]) -> bool:
+def slip(bare: Site, at: int, happens: Callable[[], object]) -> bool:
     """Let something happen at a statement: it costs no more than time. Whether the build was killed by it."""
-    start(site)
-    site.edit(1)
-    result = build_with(site.units, site.into, slipping(at, happens))
+    start(bare)
+    bare.edit(1)
+    result = bare.build(slipping(at, happens))
     if result.code == KILLED:
-        site.check_between(0, 1)
+        bare.check_between(0, 1)
     else:
-        site.check_next(1, result)
-    site.check_next(1, build_with(site.units, site.into))
+        bare.check_next(1, result)
+    bare.check_next(1, bare.build())
     return result.code == KILLED
 
 
 HAPPENINGS = [kill, refuse, full]
 
 
-def test_a_state_that_fails_while_it_is_written_costs_only_time(site: Site, statements: int) -> None:
+def test_a_state_that_fails_while_it_is_written_costs_only_time(bare: Site, statements: int) -> None:
     moments = [1, 2, statements // 2, statements - 3, statements - 2, statements - 1]
-    killed = [slip(site, at, HAPPENINGS[number % 3]) for number, at in enumerate(moments)]
+    killed = [slip(bare, at, HAPPENINGS[number % 3]) for number, at in enumerate(moments)]
     assert killed == [True, False, False] * 2
 
 
 @pytest.mark.soak
 @pytest.mark.parametrize("happens", HAPPENINGS)
 def test_a_state_that_fails_at_any_statement_costs_only_time(
-    site: Site, statements: int, happens: Callable[[], object]
+    bare: Site, statements: int, happens: Callable[[], object]
 ) -> None:
     """At each of the first and last, and at every tenth between them, where bodies are looked up."""
     ends = 30
     for at in sorted({*range(1, statements + 1, 10), *range(1, ends), *range(statements - ends, statements + 1)}):
-        slip(site, at, happens)
+        slip(bare, at, happens)
 
 
 @pytest.mark.parametrize("part", [0.0, 0.3, 0.9])
-def test_files_of_the_state_that_were_written_in_part_cost_only_time(site: Site, part: float) -> None:
+def test_files_of_the_state_that_were_written_in_part_cost_only_time(bare: Site, part: float) -> None:
     """As after a power cut, which keeps a part of what was written to each file."""
-    start(site)
-    for path in [path for path in (site.into / "state").rglob("*") if path.is_file()]:
+    start(bare)
+    for path in [path for path in (bare.into / "state").rglob("*") if path.is_file()]:
         data = path.read_bytes()
         path.write_bytes(data[: int(len(data) * part)])
-    site.edit(1)
-    site.check_next(1, build_with(site.units, site.into))
-    site.check_next(1, build_with(site.units, site.into))
+    bare.edit(1)
+    bare.check_next(1, bare.build())
+    bare.check_next(1, bare.build())
 
 
-def test_a_state_that_another_process_has_locked_costs_only_time(site: Site) -> None:
-    start(site)
-    site.edit(1)
-    holding = [sqlite3.connect(path) for path in (site.into / "state").glob("*.sqlite")]
+def test_a_state_that_another_process_has_locked_costs_only_time(bare: Site) -> None:
+    start(bare)
+    bare.edit(1)
+    holding = [sqlite3.connect(path) for path in (bare.into / "state").glob("*.sqlite")]
     for one in holding:
         one.execute("BEGIN EXCLUSIVE")
     try:
-        site.check_next(1, build_with(site.units, site.into))
+        bare.check_next(1, bare.build())
     finally:
         for one in holding:
             one.close()
     assert holding
-    site.check_next(1, build_with(site.units, site.into))
+    bare.check_next(1, bare.build())

@@ -9,7 +9,7 @@ import pytest
 
 from tests.building import BuildResult
 from tests.site.reading import Site, css_addresses
-from tests.site.small_network import NESTED_URL, NETWORK, URL, built, manifest, post, problems
+from tests.site.small_network import NESTED_URL, NETWORK, URL, built_whole, manifest, post, problems
 
 HOST = "evil.example"
 # Each tries to make a reader's browser ask another host, or to run something. `{n}` makes every address its own.
@@ -92,7 +92,7 @@ def tried(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFacto
     others["energy/posts/2026-11-02-fields.md"] = post("Words.", title=text, summary=text, disclosure=text)
     url = str(request.param)
     folder = tmp_path_factory.mktemp("loads")
-    result = built({**NETWORK, **posts, **others, "network.yaml": manifest(url)}, folder)
+    result = built_whole({**NETWORK, **posts, **others, "network.yaml": manifest(url)}, folder)
     return result, Site(result.folder, url)
 
 

@@ -11,7 +11,7 @@ import yaml
 
 from tests.building import BuildResult
 from tests.site.small_network import NETWORK as SMALL
-from tests.site.small_network import Files, built
+from tests.site.small_network import Files, built_whole
 
 TOLD = b"disclosures: [{text: We advise., units: [tax, heat], topics: [pay, caverns]}, {text: All., units: [tax]}]\n"
 TOLD_BY_TAX = b"\ndisclosures: [{text: One of us., topics: [pay, caverns]}, {text: Ours.}]\n"
@@ -26,7 +26,7 @@ MEANT = {"pinned", "authors", "links"}
 
 @pytest.fixture(scope="module")
 def base(tmp_path_factory: pytest.TempPathFactory) -> BuildResult:
-    return built(NETWORK, tmp_path_factory.mktemp("order"))
+    return built_whole(NETWORK, tmp_path_factory.mktemp("order"))
 
 
 def shuffled(value: Any, draw: random.Random, key: str = "") -> Any:
@@ -61,7 +61,7 @@ def test_the_order_of_units_topics_groups_and_rules_changes_no_byte(
 ) -> None:
     files = reordered(NETWORK, seed)
     assert files["network.yaml"] != NETWORK["network.yaml"]
-    result = built(files, tmp_path)
+    result = built_whole(files, tmp_path)
     assert result.files() == base.files()
     assert result.code == base.code
 
@@ -75,4 +75,4 @@ def test_the_order_of_keys_in_front_matter_changes_no_byte(base: BuildResult, tm
             lines = head.splitlines(keepends=True)
             draw.shuffle(lines)
             files[path] = f"---\n{''.join(lines)}---\n{body}".encode()
-    assert built(files, tmp_path).files() == base.files()
+    assert built_whole(files, tmp_path).files() == base.files()

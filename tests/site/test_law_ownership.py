@@ -10,12 +10,18 @@ import pytest
 
 from tests.building import BuildResult
 from tests.pipeline.trees import tree
-from tests.site.small_network import NETWORK, build_here, built, plant
+from tests.site.small_network import NETWORK, build_here, built, built_whole, plant
 
 
 @pytest.fixture(scope="module")
 def base(tmp_path_factory: pytest.TempPathFactory) -> BuildResult:
     return built(NETWORK, tmp_path_factory.mktemp("owned"))
+
+
+@pytest.fixture(scope="module")
+def whole(tmp_path_factory: pytest.TempPathFactory) -> BuildResult:
+    """With indexes, cards and sizes of pictures."""
+    return built_whole(NETWORK, tmp_path_factory.mktemp("whole"))
 
 
 def put(path: Path, data: bytes = b"not ours") -> None:
@@ -56,15 +62,15 @@ def hard_link(path: Path, target: Path) -> None:
     os.link(target, path)
 
 
-def test_whatever_else_lies_in_the_output_is_gone_after_the_next_build(base: BuildResult, tmp_path: Path) -> None:
-    built(NETWORK, tmp_path)
+def test_whatever_else_lies_in_the_output_is_gone_after_the_next_build(whole: BuildResult, tmp_path: Path) -> None:
+    built_whole(NETWORK, tmp_path)
     site, outside = tmp_path / "site", tmp_path / "outside"
     put(outside / "kept.txt", b"kept")
     for kind, intrude in INTRUDERS.items():
         if kind not in TAKING_A_PLACE:
             intrude(site, outside)
-    assert built(NETWORK, tmp_path).files() == base.files()
-    assert tree(site) == tree(base.folder)
+    assert built_whole(NETWORK, tmp_path).files() == whole.files()
+    assert tree(site) == tree(whole.folder)
     assert (outside / "kept.txt").read_bytes() == b"kept"
 
 
@@ -110,7 +116,7 @@ def test_files_that_nothing_published_uses_stay_out(base: BuildResult) -> None:
 
 
 def test_nothing_is_written_outside_the_output_the_stage_and_the_state(tmp_path: Path) -> None:
-    built(NETWORK, tmp_path)
+    built_whole(NETWORK, tmp_path)
     assert sorted(path.name for path in tmp_path.iterdir()) == [".site.stage", "site", "state", "units"]
     assert {
         path.relative_to(tmp_path / "units").as_posix() for path in (tmp_path / "units").rglob("*") if path.is_file()

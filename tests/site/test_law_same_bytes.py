@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 
 from tests.building import NOW, ROOT, build_site
 from tests.searching import alike
-from tests.site.small_network import NETWORK, Files, build_here, built, large, plant, png, post, problems
+from tests.site.small_network import NETWORK, Files, build_whole_here, built, large, plant, png, post, problems
 
 QUIET = {"PYTHONWARNINGS": "", "COLUMNS": "200"}
 
@@ -32,7 +32,7 @@ def units(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="module")
 def expected(units: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[str, bytes]:
     """What one process alone makes of it."""
-    result = build_here(units, tmp_path_factory.mktemp("expected"), HIGHROAD_JOBS=1)
+    result = build_whole_here(units, tmp_path_factory.mktemp("expected"), HIGHROAD_JOBS=1)
     assert result.code == 0, str(result)
     return result.files()
 
@@ -41,7 +41,7 @@ def expected(units: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[str,
 def test_any_number_of_workers_gives_the_same_bytes(
     units: Path, expected: dict[str, bytes], tmp_path: Path, jobs: int
 ) -> None:
-    assert build_here(units, tmp_path, HIGHROAD_JOBS=jobs).files() == expected
+    assert build_whole_here(units, tmp_path, HIGHROAD_JOBS=jobs).files() == expected
 
 
 def test_another_machine_gives_the_same_bytes(
@@ -59,7 +59,7 @@ def test_other_times_of_files_and_another_order_of_their_making_give_the_same_by
     expected: dict[str, bytes], tmp_path: Path
 ) -> None:
     elsewhere = plant(large(), tmp_path / "units", seed=1, mtime=1_000_000_000)
-    assert build_here(elsewhere, tmp_path).files() == expected
+    assert build_whole_here(elsewhere, tmp_path).files() == expected
 
 
 def test_pelican_and_invoke_build_the_same_bytes(units: Path, expected: dict[str, bytes], tmp_path: Path) -> None:
@@ -78,21 +78,21 @@ def test_pelican_and_invoke_build_the_same_bytes(units: Path, expected: dict[str
 
 
 def test_a_second_build_writes_nothing(units: Path, expected: dict[str, bytes], tmp_path: Path) -> None:
-    build_here(units, tmp_path)
+    build_whole_here(units, tmp_path)
     before = {path: path.stat().st_mtime_ns for path in (tmp_path / "site").rglob("*")}
-    again = build_here(units, tmp_path)
+    again = build_whole_here(units, tmp_path)
     assert "0 files written, 0 removed" in again.out
     assert {path: path.stat().st_mtime_ns for path in (tmp_path / "site").rglob("*")} == before
 
 
 def test_no_byte_comes_from_state(units: Path, expected: dict[str, bytes], tmp_path: Path) -> None:
     """A state that is somebody else's, damaged or gone costs time and no more."""
-    build_here(units, tmp_path)
+    build_whole_here(units, tmp_path)
     for path in (tmp_path / "state").rglob("*"):
         if path.is_file():
             path.write_bytes(b"\0not what was written\xff")
     for clean in (None, True):
-        assert build_here(units, tmp_path, HIGHROAD_CLEAN=clean).files() == expected
+        assert build_whole_here(units, tmp_path, HIGHROAD_CLEAN=clean).files() == expected
 
 
 PLAIN_MARKDOWN = {"extensions": ["toc"], "extension_configs": {}, "output_format": "html"}

@@ -8,6 +8,7 @@ from pathlib import Path
 import pagefind_bin
 import pytest
 
+from tests.building import NOW, BuildResult
 from tests.pipeline.trees import tree
 from tests.searching import found_in
 from tests.site.desk import Desk, make_desk
@@ -15,6 +16,11 @@ from tests.site.small_network import NETWORK, Files, build_here, built, post
 
 CAVERNS = "energy/posts/2026-03-02-what-caverns-cost.md"
 WORD = "zqcanary"
+
+
+def searched(files: Files, into: Path, **settings: object) -> BuildResult:
+    """`built`, with indexes."""
+    return built(files, into, now=NOW, **{"HIGHROAD_SEARCH": True, **settings})
 
 
 def whole(folder: Path) -> str:
@@ -38,7 +44,7 @@ def places(site: Path) -> dict[str, int]:
 
 
 def test_only_the_index_of_a_unit_whose_pages_changed_is_made_again(tmp_path: Path) -> None:
-    site = built(NETWORK, tmp_path).folder
+    site = searched(NETWORK, tmp_path).folder
     edits: tuple[tuple[bytes, bytes, set[str]], ...] = (
         (b"In money of 2026", b"In money of 2025", {"energy"}),
         (b"title: What storage", b"title: What deep storage", {"energy"}),
@@ -47,9 +53,9 @@ def test_only_the_index_of_a_unit_whose_pages_changed_is_made_again(tmp_path: Pa
     for old, new, expected in edits:
         assert old in NETWORK[CAVERNS]
         before = places(site)
-        built({**NETWORK, CAVERNS: NETWORK[CAVERNS].replace(old, new)}, tmp_path)
+        searched({**NETWORK, CAVERNS: NETWORK[CAVERNS].replace(old, new)}, tmp_path)
         assert made_again(site, before) == expected
-        built(NETWORK, tmp_path)
+        searched(NETWORK, tmp_path)
 
 
 def test_nothing_around_a_page_makes_an_index_again(tmp_path: Path) -> None:
@@ -70,19 +76,19 @@ def test_nothing_around_a_page_makes_an_index_again(tmp_path: Path) -> None:
 )
 def test_what_is_taken_back_is_in_no_index_any_more(tmp_path: Path, taken_back: str) -> None:
     files: Files = {**NETWORK, "energy/posts/2026-04-04-canary.md": post(f"{WORD} sings.", title=f"{WORD} one")}
-    site = built(files, tmp_path).folder
+    site = searched(files, tmp_path).folder
     assert WORD in whole(site)
     gone = files["energy/posts/2026-04-04-canary.md"].replace(b"title:", taken_back.encode() + b"\ntitle:", 1)
-    built({**files, "energy/posts/2026-04-04-canary.md": gone}, tmp_path)
+    searched({**files, "energy/posts/2026-04-04-canary.md": gone}, tmp_path)
     assert WORD not in whole(site)
     assert [one["url"] for one in found_in(site / "pagefind/energy") if "canary" in one["url"]] == []
 
 
 def test_a_unit_without_pages_has_no_index_and_one_that_is_gone_leaves_none(tmp_path: Path) -> None:
-    site = built(NETWORK, tmp_path).folder
+    site = searched(NETWORK, tmp_path).folder
     assert (site / "pagefind/steam").is_dir()
     without = {path: data for path, data in NETWORK.items() if not path.startswith("steam/posts/")}
-    built(without, tmp_path)
+    searched(without, tmp_path)
     assert not (site / "pagefind/steam").exists()
     assert "pagefind/steam" not in (site / "search/index.html").read_text("utf-8")
 
@@ -101,7 +107,7 @@ def test_a_network_of_pages_without_a_word_builds_and_all_of_them_are_found(tmp_
         "energy/posts/2026-01-01-dusk.md": post(picture, title="Dusk"),
         "energy/posts/2026-01-02-signs.md": post(picture, title='"?!"'),
     }
-    site = built(files, tmp_path).folder
+    site = searched(files, tmp_path).folder
     found = {
         str(one["url"]): str(one["content"])
         for name in ("energy", "search")
@@ -120,50 +126,50 @@ def test_a_renamed_section_is_found_at_its_new_address(tmp_path: Path) -> None:
         path.replace("tax/", "levies/", 1) if path.startswith("tax/") else path: data for path, data in NETWORK.items()
     }
     moved["levies/unit.yaml"] += b"uid: tax\n"
-    site = built(moved, tmp_path).folder
+    site = searched(moved, tmp_path).folder
     addresses = {str(one["url"]) for one in found_in(site / "pagefind/levies")}
     assert addresses
     assert all(address.startswith("/levies/") for address in addresses)
 
 
 def test_an_index_that_somebody_damaged_is_mended(tmp_path: Path) -> None:
-    site = built(NETWORK, tmp_path).folder
+    site = searched(NETWORK, tmp_path).folder
     expected = tree(site)
     fragment = next((site / "pagefind/energy/fragment").iterdir())
     fragment.write_bytes(b"x" * fragment.stat().st_size)
-    built(NETWORK, tmp_path)
+    searched(NETWORK, tmp_path)
     assert tree(site) == expected
     fragment.unlink(missing_ok=True)
-    built(NETWORK, tmp_path)
+    searched(NETWORK, tmp_path)
     assert tree(site) == expected
 
 
 def test_a_failing_indexer_stops_the_build_and_leaves_the_site(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    site = built(NETWORK, tmp_path).folder
+    site = searched(NETWORK, tmp_path).folder
     before = tree(site)
     (tmp_path / "units" / CAVERNS).write_bytes(NETWORK[CAVERNS] + b"\nMore.\n")
     monkeypatch.setattr(pagefind_bin, "get_executable", lambda: Path("/no/such/pagefind"))
-    result = build_here(tmp_path / "units", tmp_path)
+    result = build_here(tmp_path / "units", tmp_path, HIGHROAD_SEARCH=True)
     assert result.code == 1
     assert "error: search: the indexer (Pagefind) can't be run" in result.err + result.out
     assert tree(site) == before
     monkeypatch.undo()
-    assert build_here(tmp_path / "units", tmp_path).code == 0
+    assert build_here(tmp_path / "units", tmp_path, HIGHROAD_SEARCH=True).code == 0
 
 
 def test_without_search_the_page_says_so_and_nothing_is_indexed(tmp_path: Path) -> None:
-    site = built(NETWORK, tmp_path, HIGHROAD_SEARCH=False).folder
+    site = searched(NETWORK, tmp_path, HIGHROAD_SEARCH=False).folder
     assert not (site / "pagefind").exists()
     assert "Search is not built here" in (site / "search/index.html").read_text("utf-8")
-    built(NETWORK, tmp_path)
+    searched(NETWORK, tmp_path)
     assert (site / "pagefind/energy").is_dir(), "the setting is noticed though no file changed"
-    built(NETWORK, tmp_path, HIGHROAD_SEARCH=False)
+    searched(NETWORK, tmp_path, HIGHROAD_SEARCH=False)
     assert not (site / "pagefind").exists()
 
 
 def test_a_build_says_why_an_index_was_made(tmp_path: Path) -> None:
-    built(NETWORK, tmp_path)
-    result = built({**NETWORK, CAVERNS: NETWORK[CAVERNS] + b"\nMore.\n"}, tmp_path, HIGHROAD_WHY="pagefind/energy/")
+    searched(NETWORK, tmp_path)
+    result = searched({**NETWORK, CAVERNS: NETWORK[CAVERNS] + b"\nMore.\n"}, tmp_path, HIGHROAD_WHY="pagefind/energy/")
     assert "something that it shows has changed" in result.out
     assert f"the text of units/{CAVERNS}" in result.out
 

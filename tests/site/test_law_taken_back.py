@@ -15,7 +15,7 @@ from tests.site.busy_network import (
     holding,
     ruled,
 )
-from tests.site.small_network import NETWORK, URL, built, post, problems
+from tests.site.small_network import NETWORK, URL, built, built_whole, post, problems
 from tests.site.subscriber import FILES, Document, document
 
 CANARY = "tax/posts/2026-11-18-zqgone.md"
@@ -58,9 +58,9 @@ def by_state(tmp_path_factory: pytest.TempPathFactory) -> dict[str, BuildResult]
     found = {}
     for state in STATES:
         folder = tmp_path_factory.mktemp("state")
-        first = built(gone("published"), folder, HIGHROAD_JOBS=1)
+        first = built_whole(gone("published"), folder, HIGHROAD_JOBS=1)
         assert first.code == 0, str(first)
-        found[state] = built(gone(state), folder, HIGHROAD_JOBS=1)
+        found[state] = built_whole(gone(state), folder, HIGHROAD_JOBS=1)
         assert found[state].code == 0, str(found[state])
     return found
 

@@ -12,7 +12,7 @@ import pytest
 from plugins.network.urls import FEED_FORMATS
 from tests.building import BuildResult
 from tests.pictures import photo
-from tests.site.small_network import NETWORK, Files, built, post, problems
+from tests.site.small_network import NETWORK, Files, built, built_whole, post, problems
 
 START = datetime(2026, 9, 1, tzinfo=UTC)
 # Twelve moments in ninety days, some of them the very moment at which something happens.
@@ -103,7 +103,7 @@ def builds(tmp_path_factory: pytest.TempPathFactory) -> dict[float, dict[str, by
     """What stands in one output after each of the builds, by day."""
     folder, files = tmp_path_factory.mktemp("clock"), network()
     return {
-        day: built(
+        day: built_whole(
             files,
             folder,
             now=(START + timedelta(days=day)).isoformat(),
@@ -169,7 +169,7 @@ def test_a_notice_says_nothing_of_what_stood_there(builds: dict[float, dict[str,
 def test_a_withdrawn_posts_words_are_on_its_own_page_and_in_the_feeds_that_had_it(tmp_path: Path) -> None:
     canary = Canary("withdrawn", 0, NEVER, {"date": "2026-08-01", "status": "withdrawn", "reason": "Old figures."})
     other = post("See [it](withdrawn.md).", title="Beside it", tags="[zqwithdrawntag]", date="2026-08-02")
-    result = built({**NETWORK, **canary.files, "energy/posts/beside.md": other}, tmp_path)
+    result = built_whole({**NETWORK, **canary.files, "energy/posts/beside.md": other}, tmp_path)
     files = result.files()
     own = "energy/withdrawn/index.html"
     shown = set(canary.words) - {"zqwithdrawntag", "zqwithdrawncell"}

@@ -34,7 +34,7 @@ def test_caddy_takes_the_file(small: Hosted, tmp_path: Path) -> None:
 
 def test_every_file_is_sent_with_what_the_table_says(small: Hosted) -> None:
     wrong = {}
-    with httpx.Client(timeout=30) as client:
+    with httpx.Client(timeout=120) as client:
         for path, file, table in small.files():
             expected = {**table, SECURE: "max-age=31536000"}
             got = client.get(small.url + small.site.prefix + quote(path))

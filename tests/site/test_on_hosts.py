@@ -12,10 +12,11 @@ from playwright.sync_api import Browser, Route, expect
 from plugins.hosting.table import POLICY, TYPE, VARYING, headers_of
 from tests.building import NOW, ROOT, invoke
 from tests.hosting.host_rules import on_cloudflare, on_netlify, only, parse_headers, parse_redirects
-from tests.site.hosted import WATCH, make
+from tests.site.hosted import WATCH, WRITING, make
 from tests.site.kinds import one_of
 from tests.site.reading import Site
 from tests.site.small_network import NESTED_URL, NETWORK, built, manifest, plant, problems
+from tests.site.walking import closed
 
 BARE: dict[str, Any] = {"HIGHROAD_SEARCH": False, "HIGHROAD_CARDS": "none", "HIGHROAD_PICTURES": False}
 HOSTS = ("netlify", "cloudflare")
@@ -50,7 +51,7 @@ def sends(request: pytest.FixtureRequest, files: Mapping[str, str]) -> Sends:
 def test_every_file_of_the_site_has_what_the_table_says_or_stricter(demo: Site, sends: Sends) -> None:
     for file in sorted(demo.files):
         path = "/" + (file.removesuffix("index.html") if file.endswith("index.html") else file)
-        found, expected = sends(path), headers_of(path)
+        found, expected = sends(path), headers_of(path, table=WRITING)
         assert {name: found[name] for name in expected.keys() - {*VARYING, TYPE}}.items() <= expected.items()
         if file.endswith(".html"):
             assert found[POLICY] == expected[POLICY], path
@@ -84,7 +85,7 @@ def test_pages_are_whole_where_the_browser_obeys(browser: Browser, demo: Site, d
     assert page.locator("#site-choose input[type=checkbox]").first.is_enabled()
     page.goto(f"{demo_server}/search/?q=hydrogen")
     expect(page.locator("#site-results .entry").first).to_be_visible()
-    context.close()
+    closed(context)
     assert wrong == []
 
 

@@ -146,7 +146,7 @@ def test_nginx_has_nothing_to_say_about_the_file(small: Hosted, tmp_path: Path) 
 
 def test_every_file_is_sent_with_what_the_table_says(small: Hosted) -> None:
     wrong = {}
-    with httpx.Client(timeout=30) as client:
+    with httpx.Client(timeout=120) as client:
         for path, file, expected in small.files():
             got = client.get(small.url + small.site.prefix + quote(path))
             sent = {name: got.headers.get(name) for name in expected}
@@ -186,7 +186,7 @@ def test_a_slash_is_added_without_naming_another_host(small: Hosted) -> None:
     got = small.get("/energy")
     assert (got.status_code, got.headers["Location"]) == (301, f"{small.site.prefix}/energy/")
     for evil in ("//evil.example/energy", "/\\evil.example/energy", "//evil.example/%2e%2e/energy"):
-        got = httpx.get(f"{small.url}{evil}")
+        got = httpx.get(f"{small.url}{evil}", timeout=120)
         assert "evil" not in got.headers.get("Location", "")[:3] or got.status_code == 404
         assert not got.headers.get("Location", "/x").startswith(("//", "http"))
 
@@ -210,7 +210,7 @@ def test_what_is_not_there_is_said_by_the_sites_own_page(small: Hosted) -> None:
 )
 def test_nothing_outside_of_the_site_can_be_asked_for(small: Hosted, path: str) -> None:
     host, port = small.url.removeprefix("http://").split(":")
-    with socket.create_connection((host, int(port)), timeout=10) as line:
+    with socket.create_connection((host, int(port)), timeout=120) as line:
         line.sendall(f"GET {path} HTTP/1.0\r\nHost: x\r\n\r\n".encode())
         got = b"".join(iter(lambda: line.recv(65536), b""))
     assert got.split(b" ")[1] in (b"400", b"404")
@@ -239,7 +239,7 @@ def test_a_feed_reader_that_has_it_gets_nothing_again(small: Hosted) -> None:
 def test_what_gets_smaller_is_sent_smaller(demo_on_nginx: Hosted) -> None:
     sizes = {}
     for path in ("/", "/theme/site.css", "/atom.xml", "/feed.json", "/feeds.opml", "/network.json", "/theme/search.js"):
-        with httpx.stream("GET", demo_on_nginx.url + path, headers={"Accept-Encoding": "gzip"}) as got:
+        with httpx.stream("GET", demo_on_nginx.url + path, headers={"Accept-Encoding": "gzip"}, timeout=120) as got:
             raw = b"".join(got.iter_raw())
             assert (got.headers["Content-Encoding"], got.headers["Vary"]) == ("gzip", "Accept-Encoding"), path
             assert got.headers["ETag"].startswith("W/")
@@ -266,11 +266,11 @@ def test_https_is_spoken_of_by_https_alone(small: Hosted) -> None:
 def test_the_server_says_nothing_about_itself_and_takes_nothing(small: Hosted) -> None:
     assert small.get("/energy/").headers["Server"] == "nginx"
     for method in ("POST", "PUT", "DELETE"):
-        assert httpx.request(method, f"{small.url}{small.site.prefix}/energy/").status_code == 405
+        assert httpx.request(method, f"{small.url}{small.site.prefix}/energy/", timeout=120).status_code == 405
 
 
 def test_the_root_of_a_host_leads_to_a_site_below_a_path(small: Hosted) -> None:
-    got = httpx.get(f"{small.url}/")
+    got = httpx.get(f"{small.url}/", timeout=120)
     assert (got.status_code, got.headers.get("Location")) == (
         (301, f"{small.site.prefix}/") if small.site.prefix else (200, None)
     )

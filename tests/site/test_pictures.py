@@ -16,7 +16,7 @@ from playwright.sync_api import Browser
 
 from tests.building import BuildResult
 from tests.pictures import photo
-from tests.site.small_network import NETWORK, Files, built, differing, post, problems
+from tests.site.small_network import NETWORK, Files, built_whole, differing, post, problems
 
 URL = "https://insights.northwind.example"
 WITH_PHOTOS: Files = {
@@ -39,7 +39,7 @@ def written(result: BuildResult) -> int:
 
 @pytest.fixture(scope="module")
 def site(tmp_path_factory: pytest.TempPathFactory) -> BuildResult:
-    return built(WITH_PHOTOS, tmp_path_factory.mktemp("photos"), HIGHROAD_CARDS="posts")
+    return built_whole(WITH_PHOTOS, tmp_path_factory.mktemp("photos"), HIGHROAD_CARDS="posts")
 
 
 def attribute(tag: str, name: str) -> str:
@@ -138,7 +138,7 @@ def test_what_nobody_published_uses_is_made_for_nobody(site: BuildResult) -> Non
 
 @pytest.mark.parametrize("jobs", [1, 8])
 def test_pictures_are_the_same_with_one_process_and_eight(tmp_path: Path, site: BuildResult, jobs: int) -> None:
-    again = built(WITH_PHOTOS, tmp_path, HIGHROAD_CARDS="posts", HIGHROAD_JOBS=jobs)
+    again = built_whole(WITH_PHOTOS, tmp_path, HIGHROAD_CARDS="posts", HIGHROAD_JOBS=jobs)
     assert differing(again.files(), site.files()) == []
 
 
@@ -164,29 +164,29 @@ def swap(state: Path) -> None:
 def test_no_byte_of_a_picture_comes_from_a_damaged_state(
     tmp_path: Path, site: BuildResult, harm: Callable[[Path], None]
 ) -> None:
-    first = built(WITH_PHOTOS, tmp_path, HIGHROAD_CARDS="posts")
+    first = built_whole(WITH_PHOTOS, tmp_path, HIGHROAD_CARDS="posts")
     harm(tmp_path / "state")
     shutil.rmtree(first.folder)
-    assert differing(built(WITH_PHOTOS, tmp_path, HIGHROAD_CARDS="posts").files(), site.files()) == []
+    assert differing(built_whole(WITH_PHOTOS, tmp_path, HIGHROAD_CARDS="posts").files(), site.files()) == []
 
 
 def test_an_edit_remakes_the_pictures_that_it_changes_and_no_others(tmp_path: Path) -> None:
-    first = built(WITH_PHOTOS, tmp_path, HIGHROAD_CARDS="posts")
+    first = built_whole(WITH_PHOTOS, tmp_path, HIGHROAD_CARDS="posts")
     before = first.files()
     for path in (tmp_path / "units").rglob("*.jpg"):
         path.touch()
-    assert written(built(WITH_PHOTOS, tmp_path, HIGHROAD_CARDS="posts")) == 0
+    assert written(built_whole(WITH_PHOTOS, tmp_path, HIGHROAD_CARDS="posts")) == 0
     retitled = {
         **WITH_PHOTOS,
         "energy/posts/2026-07-01-fields.md": WITH_PHOTOS["energy/posts/2026-07-01-fields.md"].replace(
             b"Fields", b"Meadows"
         ),
     }
-    after = built(retitled, tmp_path, HIGHROAD_CARDS="posts").files()
+    after = built_whole(retitled, tmp_path, HIGHROAD_CARDS="posts").files()
     assert [path for path in differing(before, after) if path.startswith("cards/")] == ["cards/posts/energy/fields.png"]
     assert not [path for path in differing(before, after) if path.endswith(".webp")]
     repainted = {**retitled, "energy/media/field.jpg": photo(2000, 1200, 9)}
-    last = built(repainted, tmp_path, HIGHROAD_CARDS="posts").files()
+    last = built_whole(repainted, tmp_path, HIGHROAD_CARDS="posts").files()
     assert {path for path in differing(after, last) if path.endswith((".webp", ".jpg", ".png"))} == {
         "energy/media/field.jpg",
         *(f"energy/media/field.jpg.{width}.webp" for width in (480, 800, 1200, 1600)),
@@ -194,19 +194,19 @@ def test_an_edit_remakes_the_pictures_that_it_changes_and_no_others(tmp_path: Pa
 
 
 def test_sizes_and_cards_go_when_nobody_wants_them_any_more(tmp_path: Path) -> None:
-    built(WITH_PHOTOS, tmp_path, HIGHROAD_CARDS="posts")
-    plain = built(WITH_PHOTOS, tmp_path, HIGHROAD_CARDS="none", HIGHROAD_PICTURES=False)
+    built_whole(WITH_PHOTOS, tmp_path, HIGHROAD_CARDS="posts")
+    plain = built_whole(WITH_PHOTOS, tmp_path, HIGHROAD_CARDS="none", HIGHROAD_PICTURES=False)
     assert not [path for path in plain.files() if path.endswith(".webp") or path.startswith("cards/")]
     assert "srcset" not in plain.page("/energy/fields/")
     assert "/cards/" not in plain.page("/energy/fields/")
-    anew = built(WITH_PHOTOS, tmp_path / "anew", HIGHROAD_CARDS="none", HIGHROAD_PICTURES=False)
+    anew = built_whole(WITH_PHOTOS, tmp_path / "anew", HIGHROAD_CARDS="none", HIGHROAD_PICTURES=False)
     assert differing(plain.files(), anew.files()) == []
 
 
 def test_a_file_with_the_name_of_a_size_is_held_and_harms_nobody(tmp_path: Path, site: BuildResult) -> None:
     names = ("energy/media/cavern.png.480.webp", "energy/media/field.JPG.7.WEBP")
     taken = {**WITH_PHOTOS, **{name: photo(9, 9, form="WEBP") for name in names}}
-    result = built(taken, tmp_path, HIGHROAD_CARDS="posts")
+    result = built_whole(taken, tmp_path, HIGHROAD_CARDS="posts")
     assert differing(result.files(), site.files()) == []
     for name in names:
         assert [line for line in problems(result) if name in line and "smaller size" in line and ": error: " in line]
@@ -214,7 +214,7 @@ def test_a_file_with_the_name_of_a_size_is_held_and_harms_nobody(tmp_path: Path,
 
 def test_a_picture_that_cannot_be_decoded_is_published_as_it_is_and_said(tmp_path: Path) -> None:
     broken = photo(900, 600)[:30_000]
-    result = built({**WITH_PHOTOS, "energy/media/field.jpg": broken}, tmp_path)
+    result = built_whole({**WITH_PHOTOS, "energy/media/field.jpg": broken}, tmp_path)
     assert result.files()["energy/media/field.jpg"] == broken
     (tag, _) = _IMG.findall(result.page("/energy/fields/"))
     assert attribute(tag, "srcset") == ""
@@ -224,6 +224,6 @@ def test_a_picture_that_cannot_be_decoded_is_published_as_it_is_and_said(tmp_pat
 
 def test_a_title_in_a_script_without_a_face_is_said_and_its_card_shows_the_unit(tmp_path: Path) -> None:
     files = {**WITH_PHOTOS, "energy/posts/2026-07-03-tibetan.md": post("Words.", title="བོད་ཡིག")}
-    result = built(files, tmp_path, HIGHROAD_CARDS="posts")
+    result = built_whole(files, tmp_path, HIGHROAD_CARDS="posts")
     assert "cards/posts/energy/tibetan.png" in result.files()
     assert [line for line in problems(result) if "tibetan.md:1: warning: no face of type has" in line]

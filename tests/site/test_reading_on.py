@@ -12,6 +12,7 @@ from playwright.sync_api import Browser
 from tests.site.kinds import one_of
 from tests.site.reading import Site, SitePage
 from tests.site.small_network import NETWORK, Files, built, post, problems
+from tests.site.walking import closed, follow, words
 
 CAVERNS = "energy/posts/2026-03-02-what-caverns-cost.md"
 PORTUGUESE = "labs/posts/2026-03-03-cavernas.md"
@@ -140,18 +141,15 @@ def test_a_reader_gets_from_a_post_to_the_next_to_its_author_and_to_another_lang
     page.goto(demo_server + start)
     other = page.locator(".tongues a").first
     name = other.get_attribute("lang")
-    other.click()
+    follow(other)
     assert page.locator("html").get_attribute("lang") == name
     assert start in [to.get_attribute("href") for to in page.locator(".tongues a").all()]
-    title = page.locator(".next .entry h3 a").first
-    words = title.inner_text()
-    title.click()
-    assert page.locator("h1").inner_text() == words
-    more = page.locator(".more li a").first
-    words = more.inner_text()
-    more.click()
-    assert page.locator("h1").inner_text() == words
-    context.close()
+    for onward in (".next .entry h3 a", ".more li a"):
+        link = page.locator(onward).first
+        title = words(link)
+        follow(link)
+        assert words(page.locator("h1")) == title
+    closed(context)
 
 
 @pytest.mark.browser

@@ -16,9 +16,9 @@ import pytest
 
 from tests.building import NOW, ROOT
 from tests.pipeline.trees import Entry, tree
-from tests.site.small_network import NETWORK, built, plant, post
+from tests.site.small_network import NETWORK, PLAIN, built, plant, post
 
-PATIENCE = 60  # seconds until a process that should have ended counts as one that hangs
+PATIENCE = 180  # seconds until a process that should have ended counts as one that hangs
 
 # A plugin of somebody else's, by what it does wrong. `MARK` is a file by which it says that it came so far.
 PLUGINS = {
@@ -131,6 +131,7 @@ class Place:
             "from pelicanconf import *",
             f"PATH, OUTPUT_PATH = {str(self.folder / 'units')!r}, {str(self.site)!r}",
             f"HIGHROAD_STATE, HIGHROAD_NOW = {str(self.folder / 'state')!r}, {NOW!r}",
+            *(f"{name} = {value!r}" for name, value in PLAIN.items() if name != "HIGHROAD_JOBS"),
         ]
         if plugin:
             body = PLUGINS[plugin]

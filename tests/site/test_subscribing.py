@@ -15,6 +15,7 @@ from lxml import etree
 from playwright.sync_api import Browser, Page, Route, expect
 
 from tests.site.reading import Site
+from tests.site.walking import closed
 
 pytestmark = pytest.mark.browser
 
@@ -27,7 +28,7 @@ def subscribing(browser: Browser, server: str, **reader: Any) -> Iterator[Page]:
     try:
         yield page
     finally:
-        context.close()
+        closed(context)
 
 
 def download(page: Page, into: Path) -> bytes:

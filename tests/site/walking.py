@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlsplit
 
-from playwright.sync_api import Browser, ConsoleMessage, Locator, Page, Request, Route, ViewportSize
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Locator, Page, Request, ViewportSize
 from pypdf import PdfReader
 
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
@@ -27,43 +27,106 @@ def visiting(browser: Browser, address: str, *, script: str = "", **reader: Any)
     """A page at `address`, as `reader` has it; whatever goes wrong while it is open fails the test.
 
     `script` runs in every page before all of its own.
+    """
+    with window(browser, script=script, **reader) as (page, wrong):
+        page.goto(address)
+        settled(page, scripts=reader.get("java_script_enabled", True))
+        yield page
+    assert wrong == []
 
-    A request that leaves the machine is refused, and told with the rest. One that the reader cut short by going on
-    to another page is nothing wrong.
+
+@contextmanager
+def window(browser: Browser, *, script: str = "", **reader: Any) -> Iterator[tuple[Page, list[str]]]:
+    """An empty window, and what goes wrong in it, while it does.
+
+    A request that leaves the machine is told with the rest; the browser of the tests comes nowhere with it. One that
+    the reader cut short by going on to another page is nothing wrong.
     """
     wrong: list[str] = []
-
-    def answer(route: Route) -> None:
-        if urlsplit(route.request.url).hostname in LOOPBACK:
-            route.continue_()
-        else:
-            wrong.append(f"asked for {route.request.url}")
-            route.abort()
 
     def said(message: ConsoleMessage) -> None:
         if message.type in ("error", "warning"):
             wrong.append(f"{message.type}: {message.text}")
+
+    def asked(request: Request) -> None:
+        address = urlsplit(request.url)
+        if address.scheme in ("http", "https") and address.hostname not in LOOPBACK:
+            wrong.append(f"asked for {request.url}")
 
     def failed(request: Request) -> None:
         if request.failure != "net::ERR_ABORTED":
             wrong.append(f"failed: {request.url}: {request.failure}")
 
     context = browser.new_context(**({"viewport": DESK} | reader))
-    context.route("**/*", answer)
     if script:
         context.add_init_script(script)
     page = context.new_page()
     page.on("console", said)
     page.on("pageerror", lambda error: wrong.append(f"error: {error}"))
+    page.on("request", asked)
     page.on("requestfailed", failed)
     page.on("response", lambda got: wrong.append(f"{got.status}: {got.url}") if got.status >= 400 else None)
     try:
-        page.goto(address)
-        settled(page, scripts=reader.get("java_script_enabled", True))
-        yield page
+        yield page, wrong
     finally:
-        context.close()
-    assert wrong == []
+        closed(context)
+
+
+def closed(context: BrowserContext) -> None:
+    """Close a reader's window; what it is still asking for is nobody's concern any more."""
+    context.unroute_all(behavior="ignoreErrors")
+    context.close()
+
+
+# From page to page
+
+
+@contextmanager
+def leaving(page: Page) -> Iterator[None]:
+    """What is done in the block leads to another page; it ends when that page has come, with its styles and scripts.
+
+    To be asked anything before would be to ask the page that is left, or one that is half there.
+    """
+    with page.expect_event("load"):
+        yield
+
+
+def follow(link: Locator) -> None:
+    """Click what leads to another page, and wait until it has come."""
+    with leaving(link.page):
+        link.click()
+
+
+def path(page: Page) -> str:
+    """Where a page is, without the host and what is asked."""
+    return urlsplit(page.url).path
+
+
+def words(one: Locator) -> str:
+    """The words of an element as its file has them: no style joins or parts them."""
+    return in_line(one.text_content())
+
+
+def all_words(all_of: Locator) -> list[str]:
+    """The words of each of several elements, of those that are there now."""
+    return [in_line(one) for one in all_of.all_text_contents()]
+
+
+def in_line(text: str | None) -> str:
+    return " ".join((text or "").split())
+
+
+# Waits for a window, since it answers before it has its new size. A page may forbid what `wait_for_function` does.
+SIZED = """width => new Promise(done => {
+  const look = () => innerWidth === width ? done() : setTimeout(look, 10);
+  look();
+})"""
+
+
+def sized(page: Page, size: ViewportSize) -> None:
+    """Give a page's window another size, and wait until it has it."""
+    page.set_viewport_size(size)
+    page.evaluate(SIZED, size["width"])
 
 
 def settled(page: Page, *, scripts: bool = True) -> None:
