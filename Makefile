@@ -27,7 +27,11 @@ help:
 	@echo 'make audit    measure the pages: Lighthouse, the Nu HTML checker (needs Node.js and Java)'
 	@echo 'make clean    remove what builds and tests made'
 
+# What others wrote and /admin/ runs. Without npm the site has no /admin/, and says so.
+PROGRAMS = $(BIN)/invoke admin --set-up
+
 site: venv
+	@$(PROGRAMS) || true
 	@$(BIN)/invoke build
 
 preview: venv
@@ -36,6 +40,7 @@ preview: venv
 test: venv-test
 	@$(BIN)/python tests/setup_browser.py
 	@$(BIN)/python -m tests.setup_programs
+	@$(PROGRAMS) || true
 	$(BIN)/python -m pytest -n 2 --dist loadgroup -m 'not soak'
 
 soak: venv-test
@@ -51,7 +56,7 @@ audit: venv-test
 	$(BIN)/python -m tests.audit
 
 clean:
-	rm -rf output .output.stage .state .shots .audit report .report.stage hosting digest .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	rm -rf output .output.stage .state .shots .audit report .report.stage hosting digest kit .pytest_cache .mypy_cache .ruff_cache .hypothesis
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 python:

@@ -11,6 +11,7 @@ if str(ROOT) not in sys.path:
     sys.path.insert(0, str(ROOT))
 
 from plugins import (  # noqa: E402
+    admin,
     brand,
     calendars,
     cards,
@@ -38,6 +39,7 @@ PLUGINS = [
     central_index,  # the pages that belong to no unit
     cards,  # what stands for a page where it is passed on
     search,  # the page that searches, and an index for each unit
+    admin,  # writing in a browser, where network.yaml names a git host
     hosting,  # what a host reads in the site itself, where the settings name one
     styleguide,  # every part of the theme in every state, in a preview alone
 ]
@@ -61,6 +63,7 @@ HIGHROAD_STRICT = False  # any held post: nothing is published, exit code 1
 HIGHROAD_CLEAN = False  # write every file, also those that stand there as they should
 HIGHROAD_VERIFY = False  # read the whole output again after writing it
 HIGHROAD_RULES = road_rules.RULEBOOK  # by which files are judged where they are read; None: by none
+HIGHROAD_PROGRAMS = str(ROOT / ".programs")  # what others wrote and /admin/ runs: `invoke admin --set-up`
 HIGHROAD_SEARCH = True  # an index of each unit for the search page
 HIGHROAD_HOSTING = ""  # "netlify" or "cloudflare": put the _headers and _redirects of that host into the site
 HIGHROAD_HSTS = "host"  # for how much of the domain browsers use HTTPS alone: "none", "host", "subdomains", "preload"

@@ -155,14 +155,19 @@ def check(
         "ipv6": "listen on [::1], too",
         "open": "open the front page in your browser",
         "at": "with --open: open this page instead, as in /energy/storage-caverns/",
-    }
+        "editor": "what opens a line of a file, as in code or 'myeditor +{line} {file}' (default: $HIGHROAD_EDITOR,"
+        " else a guess from $VISUAL and $EDITOR)",
+        "lan": "let your phone look, too: prints an address with a key. Whoever in this network has it can read"
+        " drafts, and nothing is encrypted; --lan=ADDRESS names this machine's address there",
+    },
+    optional=["lan"],
 )
-def preview(c, units=None, state=None, now=None, port="", ipv6=False, open=False, at=""):
+def preview(c, units=None, state=None, now=None, port="", ipv6=False, open=False, at="", editor="", lan=False):
     """Experts: see in the browser what you save, drafts and mistakes too.
 
-    Serves this machine alone until Ctrl-C and writes no output. Exit code 0; 1 when it can't begin.
+    Serves this machine alone (unless --lan) until Ctrl-C and writes no output. Exit code 0; 1 when it can't begin.
     """
-    from plugins import pipeline, preview
+    from plugins import kit, pipeline, preview
 
     if port and not port.isdecimal():
         raise Exit(f"error: --port: '{port}' is no number", code=1)
@@ -173,6 +178,51 @@ def preview(c, units=None, state=None, now=None, port="", ipv6=False, open=False
             ipv6=ipv6,
             open_browser=open,
             at=at,
+            editor=editor,
+            lan=lan,
+            kit=kit.in_preview(_shaping({"PATH": units, "HIGHROAD_NOW": now})),
+        )
+    )
+
+
+@task(
+    help={
+        "units": UNITS,
+        "state": STATE,
+        "port": "the port on this machine (default: the first free one from 8000 on)",
+        "open": "open it in your browser",
+        "set-up": "only fetch what it needs (docs/admin.md), and end",
+        "dry-run": "with --set-up: say what would be fetched",
+    }
+)
+def admin(c, units=None, state=None, port="", open=False, set_up=False, dry_run=False):
+    """Experts: write in the browser, on this machine alone: /admin/ as colleagues have it, with a preview.
+
+    What you save is written into the units folder; nothing leaves this machine. Exit code 0; 1 when it can't begin.
+    """
+    from plugins import admin, kit, pipeline, preview
+    from plugins.network.urls import ADMIN
+
+    if port and not port.isdecimal():
+        raise Exit(f"error: --port: '{port}' is no number", code=1)
+
+    def settings():
+        return pipeline.settings_for(CONFIG, PATH=units)
+
+    if set_up:
+        _end(admin.run_set_up(settings, dry_run=dry_run))
+        return
+    _end(
+        admin.run_trial(
+            settings,
+            lambda trial: preview.run(
+                lambda: pipeline.open_live(CONFIG, PATH=units, HIGHROAD_STATE=state, HIGHROAD_TRIAL=True),
+                port=int(port) if port else None,
+                open_browser=open,
+                kit=kit.in_preview(_shaping({"PATH": units})),
+                others={ADMIN: trial.application},
+                entrance=trial.entrance,
+            ),
         )
     )
 
@@ -694,6 +744,53 @@ def digest(
         again=again,
     )
     _end(newsletter.run_digest(helpers, Path(output).expanduser() if output else ROOT / "digest", wishes))
+
+
+@task(
+    help={
+        "post": "the post, as unit/slug; its address, its file or its id will do",
+        "only": "linkedin, mail, card or print (default: all of them)",
+        "units": UNITS,
+        "output": "the folder in which each kit gets one of its own (default: kit); never in the site",
+        "now": "the moment, as in 2026-11-22T09:00:00+00:00 (default: the clock)",
+        "dry-run": "show the words and say what would be written; write nothing",
+    }
+)
+def kit(c, post="", units=None, output=None, now=None, only="", dry_run=False):
+    """Experts: write what you need to pass a published post on: words for LinkedIn, a mail, a card, a print view.
+
+    See docs/kit.md. Exit code 0; 1 when the post is not published, or nothing was written; 130 when interrupted.
+    """
+    from plugins import pipeline, syndication
+    from plugins.kit.command import Wishes, run_kit
+    from plugins.kit.helpers import Helpers
+    from plugins.pipeline.apart import write_kit
+
+    post = _asked(post, "post", "The post, as unit/slug")
+    settings = {"PATH": units, "HIGHROAD_NOW": now}
+    helpers = Helpers(
+        shaping=_shaping(settings),
+        surveying=lambda: pipeline.surveying(CONFIG, **settings),
+        carriage=syndication.carriage_of,
+        write=write_kit,
+    )
+    folder = Path(output).expanduser() if output else ROOT / "kit"
+    _end(run_kit(helpers, folder, Wishes(post=post, only=only, dry_run=dry_run)))
+
+
+def _shaping(settings):
+    """What a kit is made with."""
+    from plugins import brand, cards, pipeline, sections
+    from plugins.kit.helpers import Shaping
+    from plugins.pipeline.apart import rendered
+
+    return Shaping(
+        settings=lambda: pipeline.settings_for(CONFIG, **settings),
+        card=cards.card_of_post,
+        worn=brand.worn,
+        render=rendered,
+        page=sections.post_page_of,
+    )
 
 
 @task(

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, settings
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, expect, sync_playwright
 
 from tests import setup_programs
 from tests.building import ROOT, BuildResult, build_site
@@ -23,6 +23,11 @@ from tests.setup_browser import REASON, chromium
 settings.register_profile("house", deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("house")
 
+# Milliseconds until what a browser does in tenths of a second counts as something that never comes: a machine may be
+# ten times slower, and have other work.
+PATIENCE = 120_000
+expect.set_options(timeout=PATIENCE)
+
 QUIET_BROWSER = [
     "--no-sandbox",
     "--disable-gpu",
@@ -30,6 +35,7 @@ QUIET_BROWSER = [
     "--disable-component-update",
     "--disable-sync",
     "--no-first-run",
+    "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1, EXCLUDE localhost",  # no page leaves the machine
 ]
 
 
@@ -70,7 +76,8 @@ def demo_site(once_a_run: Callable[[str, Path], BuildResult]) -> BuildResult:
 def browser() -> Iterator[Browser]:
     """A Chromium without a window; see `pytest_collection_modifyitems` for machines that have none."""
     with sync_playwright() as playwright:
-        chrome = playwright.chromium.launch(executable_path=chromium(), args=QUIET_BROWSER)
+        chrome = playwright.chromium.launch(executable_path=chromium(), args=QUIET_BROWSER, timeout=PATIENCE)
+        chrome.on("context", lambda context: context.set_default_timeout(PATIENCE))
         yield chrome
         chrome.close()
 
@@ -78,6 +85,7 @@ def browser() -> Iterator[Browser]:
 # What tests may need that is no package of Python: the mark, whether it is there, and what to say when it is not.
 NEEDED: Mapping[str, tuple[Callable[[], str], str]] = {
     "browser": (chromium, REASON),
+    "node": (setup_programs.node, setup_programs.NO_NODE),
     **{name: (partial(setup_programs.found, name), setup_programs.reason(name)) for name in setup_programs.PROGRAMS},
 }
 

@@ -8,10 +8,15 @@ from __future__ import annotations
 
 import shutil
 import sys
+from pathlib import Path
 
+from plugins.admin.programs import kept, pinned
+from plugins.admin.trial_server import installed
 from tests.setup_browser import install, installer
 
 PROGRAMS = ("nginx", "caddy", "jq")  # each is called as its Debian package
+KEPT = Path(__file__).resolve().parent.parent / ".programs"  # what /admin/ runs: `invoke admin --set-up`
+NO_NODE = "no Node.js, or not what /admin/ runs (install the packages nodejs and npm, then: invoke admin --set-up)"
 PLACES = ("/usr/sbin", "/usr/local/sbin", "/opt/homebrew/bin")  # also when they are not on the path of this user
 
 
@@ -22,6 +27,12 @@ def found(program: str) -> str:
 
 def reason(program: str) -> str:
     return f"no {program} (install the package {program})"
+
+
+def node() -> str:
+    """The path of Node.js where what it runs was fetched, too; "" otherwise."""
+    ready = installed(KEPT) and len(kept(pinned(), KEPT)) == len(pinned())
+    return found("node") if ready else ""
 
 
 def main() -> None:

@@ -28,7 +28,7 @@ LIMITS = Limits(seconds=15.0, raw=3 * MEBIBYTE, unpacked=6 * MEBIBYTE, redirects
 _PAGES = ("text/html", "application/xhtml+xml", "")
 _LONGEST_TITLE = 60  # of what is answered, in the title of the answer
 _TOPICS = 3
-_SIGNS = re.compile(r"([\`*_{}\[\]|])")
+_SIGNS = re.compile(r"([\\`*_{}\[\]|])")
 _BETWEEN = re.compile(r"[\W_]+")
 _FOOTNOTE = 'sup[id^="fnref"], div.footnote'
 

@@ -13,8 +13,11 @@ from pelican.plugins import signals
 
 from plugins.cards import cards
 from plugins.cards.problems import problems
+from plugins.network.brand import read_brand
 from plugins.network.catalog import Assembled
+from plugins.network.drawing import Unkept
 from plugins.network.dress import Cards
+from plugins.network.linking import Linker
 from plugins.network.problems import Problem
 
 
@@ -35,6 +38,12 @@ class CardsGenerator(Generator):  # type: ignore[misc]
 def find_problems(assembled: Assembled) -> tuple[Problem, ...]:
     """What is wrong across units, for a check."""
     return problems(assembled.catalog, assembled.folder)
+
+
+def card_of_post(linker: Linker, theme: Path, source: str) -> bytes:
+    """A post's card as a PNG, drawn now, whether builds draw those of posts or not."""
+    studio = cards.studio_of(read_brand(theme / "brand.yaml"), theme, Unkept())
+    return cards.picture(cards.Order(cards.post_card(linker, studio, source), studio))
 
 
 def get_generators(pelican: Pelican) -> type[Generator]:

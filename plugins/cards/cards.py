@@ -1,7 +1,8 @@
 """Which cards there are, and what each says: of the network, units, topics, experts, and of posts where that is wanted.
 
 A card is a value made from the catalog, then a picture. It holds nothing but what is public of a published post: title,
-unit, authors. A post that was taken back, or that is not published yet, has none.
+unit, authors. A post that was taken back has none; one that is not published yet has one in a preview alone, and no
+page that everybody will see names it.
 """
 
 from __future__ import annotations
@@ -225,7 +226,7 @@ def expert_card(linker: Linker, studio: Studio, slug: str) -> Card:
 def _post_places(linker: Linker) -> Iterator[Place]:
     if linker.dress.cards is Cards.POSTS:
         for post in linker.catalog.posts:
-            if path := social.card_of_post(linker, post):
+            if path := social.card_when_published(linker, post):  # only a preview's posts hold one that nobody sees
                 yield path, post.source, post.source
 
 

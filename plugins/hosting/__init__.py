@@ -77,8 +77,17 @@ def run_hosting(
         guarded(folder, _others(chosen))
         assembled = survey()
         given = {"root": root.rstrip("/") or "/"} if root else {}
-        base = assembled.catalog.network.url
-        server = checked(Server(base=base, listen=listen, transport=transport, brotli=brotli, **given))
+        network = assembled.catalog.network
+        server = checked(
+            Server(
+                base=network.url,
+                listen=listen,
+                transport=transport,
+                brotli=brotli,
+                admin=network.admin,
+                **given,
+            )
+        )
         places = places_of(assembled.catalog)
         made = made_for(wanted, server, places)
         planned = steps(made.files, folder)

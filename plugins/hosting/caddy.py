@@ -89,7 +89,7 @@ def _as_number(sign: str) -> str:
 
 
 def _patterns(name: str, server: Server) -> Iterator[tuple[str, str]]:
-    return ((f"~(?i){where.pattern(server.prefix)}", value) for where, value in values(name))
+    return ((f"~(?i){where.pattern(server.prefix)}", value) for where, value in values(name, server.table))
 
 
 def _types() -> Iterator[tuple[str, str]]:

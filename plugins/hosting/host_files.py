@@ -24,6 +24,7 @@ from plugins.hosting.table import (
     FOREVER,
     HOUR,
     NOINDEX,
+    OPENED_BY,
     POLICY,
     ROBOTS,
     SECURE,
@@ -31,8 +32,10 @@ from plugins.hosting.table import (
     TABLE,
     TYPE,
     WEEK,
+    values,
 )
 from plugins.network import content_types, urls
+from plugins.network.model import Admin
 
 
 class Host(StrEnum):
@@ -81,12 +84,13 @@ class Rule:
         return "\n".join([*lines, *(f"  {name}: {value}" for name, value in self.headers.items())])
 
 
+_ALONE = {OPENED_BY: TABLE[-1].headers[OPENED_BY]}  # of every page
 _PATTERN_SIGNS = re.compile(r"[*:]")  # what such a host takes for anything, or for a name
 
 
-def host_files(host: Host, base: str, transport: Transport, places: Places) -> HostFiles:
+def host_files(host: Host, base: str, transport: Transport, places: Places, admin: Admin | None = None) -> HostFiles:
     """Both files for a network at `base`, and what is left out of them."""
-    server, limits = Server(base=base, transport=transport), LIMITS[host]
+    server, limits = Server(base=base, transport=transport, admin=admin), LIMITS[host]
     rules = _cloudflare(server) if host is Host.CLOUDFLARE else _netlify(server, places)
     unlisted = [Rule(server.urls.href(path), {ROBOTS: NOINDEX}) for path in places.unlisted]
     room = max(limits.rules - len(rules), 0) if limits.rules else len(unlisted)
@@ -144,7 +148,7 @@ def _cloudflare(server: Server) -> list[Rule]:
     prefix = server.urls.prefix
     rules = [Rule(f"{prefix}/*", {**_everywhere(server), **TABLE[-1].headers})]
     said = set(TABLE[-1].headers)
-    for row in reversed(TABLE[:-1]):
+    for row in reversed(server.table[:-1]):
         without = tuple(name for name in row.headers if name in said)
         rules += [Rule(glob, row.headers, without) for glob in row.where.globs(prefix)]
         said |= set(row.headers)
@@ -165,13 +169,14 @@ def _netlify(server: Server, places: Places) -> list[Rule]:
     What such a host does of itself is left to it: pages may be kept, and are asked for again each time.
     """
     prefix = server.urls.prefix
-    page, file = {POLICY: policies.PAGE}, {POLICY: policies.FILE, SHARED_WITH: "cross-origin", CACHE: HOUR}
+    page, file = {POLICY: policies.PAGE, **_ALONE}, {POLICY: policies.FILE, SHARED_WITH: "cross-origin", CACHE: HOUR}
     told: list[tuple[str, Mapping[str, str]]] = [
         ("/*", _everywhere(server)),
         (urls.FRONT, page),
         (urls.NOT_FOUND, page),
-        (f"{urls.SEARCH}*", {POLICY: policies.SEARCH, ROBOTS: NOINDEX}),
-        (f"{urls.SUBSCRIBE}*", {POLICY: policies.SUBSCRIBE}),
+        (f"{urls.SEARCH}*", {POLICY: policies.SEARCH, ROBOTS: NOINDEX, **_ALONE}),
+        (f"{urls.SUBSCRIBE}*", {POLICY: policies.SUBSCRIBE, **_ALONE}),
+        *_netlify_admin(server),
         (f"{urls.SEARCH_INDEXES}*", {POLICY: policies.INDEX}),
         *((f"{urls.SEARCH_INDEXES}:unit/{part}/*", {CACHE: FOREVER}) for part in ("fragment", "index", "filter")),
         (f"{urls.theme('')}*", {POLICY: policies.FILE}),
@@ -184,6 +189,15 @@ def _netlify(server: Server, places: Places) -> list[Rule]:
         told += [(f"/{unit}/", page), (f"/{unit}/:slug/", page), (f"/{unit}/page/*", page), (f"/{unit}/media/*", file)]
     told += _netlify_feeds()
     return [Rule(prefix + pattern, headers) for pattern, headers in told]
+
+
+def _netlify_admin(server: Server) -> Iterator[tuple[str, Mapping[str, str]]]:
+    if server.admin:
+        found = {
+            name: next(value for where, value in values(name, server.table) if where.fits(urls.ADMIN))
+            for name in (POLICY, ROBOTS, OPENED_BY)
+        }
+        yield f"{urls.ADMIN}*", found
 
 
 def _netlify_feeds() -> Iterable[tuple[str, Mapping[str, str]]]:

@@ -23,7 +23,8 @@ def outputs(catalog: Catalog, host: Host, transport: Transport) -> tuple[Output,
 
 def files_for(catalog: Catalog, host: str, transport: str) -> HostFiles:
     """Both files of a network as it is now."""
-    return host_files(Host(host), catalog.network.url, Transport(transport), places_of(catalog))
+    network = catalog.network
+    return host_files(Host(host), network.url, Transport(transport), places_of(catalog), network.admin)
 
 
 def write_headers(files: HostFiles) -> bytes:

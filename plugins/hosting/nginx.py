@@ -34,7 +34,7 @@ def nginx(server: Server, places: Places) -> str:
     ]
     for name in VARYING:
         exact = _exact(unlisted, server) if name == ROBOTS else ()
-        looked_up = [(f"~*{where.pattern(server.prefix)}", value) for where, value in values(name)]
+        looked_up = [(f"~*{where.pattern(server.prefix)}", value) for where, value in values(name, server.table)]
         lines += _map("$uri", _variable(name), [*exact, *looked_up])
     if server.secure:
         lines += _map("$scheme:$http_x_forwarded_proto", _variable(SECURE), [("~https", server.secure)])

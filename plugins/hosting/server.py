@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from urllib.parse import unquote, urlsplit
 
 from plugins.hosting.policies import TRANSPORT, Transport
+from plugins.hosting.table import Row, table_for
+from plugins.network.model import Admin
 from plugins.network.problems import SetupError, printable
 from plugins.network.urls import Urls
 
@@ -24,6 +27,7 @@ class Server:
     listen: str = ""  # "port" or "address:port"; "" is what a server of that name listens on
     transport: Transport = Transport.HOST
     brotli: bool = False  # whether nginx has the module for it
+    admin: Admin | None = None  # where /admin/ leaves what is written, if there is one
 
     @property
     def host(self) -> str:
@@ -38,6 +42,11 @@ class Server:
     def prefix(self) -> str:
         """The path of the network's `url`, as a server sees it: decoded."""
         return unquote(self.urls.prefix)
+
+    @property
+    def table(self) -> Sequence[Row]:
+        """Which headers go with what."""
+        return table_for(self.admin)
 
     @property
     def secure(self) -> str:

@@ -10,13 +10,15 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from plugins.hosting import policies
-from plugins.network import content_types, urls
+from plugins.network import admin_policy, content_types, urls
+from plugins.network.model import Admin, GitHost
 
 POLICY = "Content-Security-Policy"
 CACHE = "Cache-Control"
 SHARED_WITH = "Cross-Origin-Resource-Policy"
 ASKED_BY = "Access-Control-Allow-Origin"
 ROBOTS = "X-Robots-Tag"
+OPENED_BY = "Cross-Origin-Opener-Policy"
 SECURE = "Strict-Transport-Security"
 TYPE = "Content-Type"
 NOINDEX = "noindex"
@@ -65,7 +67,7 @@ class Row:
 
 
 _FILE = {POLICY: policies.FILE, CACHE: HOUR, SHARED_WITH: "cross-origin"}
-# A place with a policy of its own (an editor under /admin/, say) is one more row, above those of files.
+# A place with a policy of its own is one more row, above those of files.
 TABLE: Sequence[Row] = (
     Row(Where(folder=urls.SEARCH), {POLICY: policies.SEARCH, ROBOTS: NOINDEX}),
     Row(Where(folder=urls.SUBSCRIBE), {POLICY: policies.SUBSCRIBE}),
@@ -78,28 +80,43 @@ TABLE: Sequence[Row] = (
     Row(Where(endings=(*PICTURES, *FILMS, *TABLES)), _FILE),
     Row(Where(endings=FOR_PROGRAMS), _FILE | {CACHE: SHORT, ASKED_BY: "*"}),
     # Pages, and whatever has no row of its own. The last row fits everything.
-    Row(Where(), {POLICY: policies.PAGE, CACHE: SHORT, SHARED_WITH: "same-origin"}),
+    Row(Where(), {POLICY: policies.PAGE, CACHE: SHORT, SHARED_WITH: "same-origin", OPENED_BY: "same-origin"}),
 )
 
 EVERYWHERE: Mapping[str, str] = {
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "strict-origin-when-cross-origin",
     "Permissions-Policy": policies.PERMISSIONS,
-    "Cross-Origin-Opener-Policy": "same-origin",
 }
 VARYING = tuple(dict.fromkeys(name for row in TABLE for name in row.headers))
 
 
-def values(name: str) -> Iterator[tuple[Where, str]]:
+def table_for(admin: Admin | None) -> Sequence[Row]:
+    """The table of a network, with what holds for `/admin/` where there is one."""
+    return (*_admin_rows(admin), *TABLE) if admin else TABLE
+
+
+def _admin_rows(admin: Admin) -> Iterator[Row]:
+    """A program that has its version in its name never changes; all else of `/admin/` does."""
+    yield Row(Where(folder=urls.program("decap-cms-")), {POLICY: policies.FILE, CACHE: FOREVER})
+    # GitHub's sign-in answers from a window of its own, which must know who opened it.
+    opened = {OPENED_BY: "same-origin-allow-popups"} if admin.host is GitHost.GITHUB else {}
+    policy = admin_policy.policy_for(admin)
+    yield Row(
+        Where(folder=urls.ADMIN), {POLICY: policy, ROBOTS: NOINDEX, CACHE: SHORT, SHARED_WITH: "same-origin", **opened}
+    )
+
+
+def values(name: str, table: Sequence[Row] = TABLE) -> Iterator[tuple[Where, str]]:
     """Where a header has which value: the first place that fits counts."""
-    return ((row.where, row.headers[name]) for row in TABLE if name in row.headers)
+    return ((row.where, row.headers[name]) for row in table if name in row.headers)
 
 
-def headers_of(path: str, unlisted: frozenset[str] = frozenset()) -> dict[str, str]:
+def headers_of(path: str, unlisted: frozenset[str] = frozenset(), table: Sequence[Row] = TABLE) -> dict[str, str]:
     """Every header of what is at a site path, but those of the connection; `unlisted` are not to be found."""
     found = {TYPE: content_types.content_type(path), **EVERYWHERE}
     for name in VARYING:
-        value = next((value for where, value in values(name) if where.fits(path)), "")
+        value = next((value for where, value in values(name, table) if where.fits(path)), "")
         if value:
             found[name] = value
     if path in unlisted:

@@ -55,7 +55,7 @@ def made_for(target: Target, server: Server, places: Places) -> Made:
         return Made(files={"nginx.conf": nginx(server, places)})
     if target is Target.CADDY:
         return Made(files={"Caddyfile": caddy(server, places)})
-    found = host_files(Host(target.value), server.base, server.transport, places)
+    found = host_files(Host(target.value), server.base, server.transport, places, server.admin)
     files = {urls.HOST_HEADERS[1:]: found.headers, urls.HOST_REDIRECTS[1:]: found.redirects}
     return Made(files=files, lost=found.lost)
 

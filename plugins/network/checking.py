@@ -12,11 +12,14 @@ from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
 from plugins.network.kinds import (
+    APP_PATTERN,
     AUTHORITY_PATTERN,
+    BRANCH_PATTERN,
     EMAIL_PATTERN,
     HANDLE_PATTERN,
     LANG_PATTERN,
     POST_PATTERN,
+    REPOSITORY_PATTERN,
     SLUG_PATTERN,
     File,
 )
@@ -246,6 +249,9 @@ _REMEDIES = {
     POST_PATTERN: "write unit/slug, as in tax/ring-fence",
     AUTHORITY_PATTERN: "write a domain and a year, as in firm.example,2026",
     EMAIL_PATTERN: "write an address as in dana@firm.example",
+    REPOSITORY_PATTERN: "write its name as the host has it, as in firm/insights",
+    BRANCH_PATTERN: "write a name as in main, or folders as in site/units",
+    APP_PATTERN: "write the id that GitLab shows: letters, digits, '-' and '_'",
     HANDLE_PATTERN: "write a name as on the git host, as in dana-ortiz: letters, digits, '-', '_' and '.', at most 100",
 }
 

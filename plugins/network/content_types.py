@@ -18,6 +18,7 @@ TYPES = {
     ".xml": "application/xml",
     ".ics": "text/calendar; charset=utf-8",
     ".json": "application/json",
+    ".yml": "application/yaml",
     ".opml": "text/x-opml",
     ".svg": "image/svg+xml",
     ".png": "image/png",

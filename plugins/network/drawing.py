@@ -16,3 +16,13 @@ class Drawings(Protocol):
     def drawn(self, key: bytes, draw: Callable[[], bytes]) -> bytes:
         """What a former build drew under `key` (32 bytes), else what `draw` draws."""
         ...
+
+
+class Unkept:
+    """Draws anew each time, and keeps nothing; makes no smaller sizes."""
+
+    def sized(self, source: str, digest: str, width: int) -> bytes:
+        raise NotImplementedError
+
+    def drawn(self, key: bytes, draw: Callable[[], bytes]) -> bytes:
+        return draw()

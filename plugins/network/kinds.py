@@ -32,6 +32,10 @@ POST_PATTERN = r"^[a-z0-9-]{1,100}/[a-z0-9-]{1,100}$"
 AUTHORITY_PATTERN = r"^[a-z0-9.-]+,\d{4}(-\d{2}(-\d{2})?)?$"
 EMAIL_PATTERN = r"^[^@\s<>]+@[^@\s<>]+\.[^@\s<>]+$"
 HANDLE_PATTERN = r"^@?[A-Za-z0-9][A-Za-z0-9_.-]{0,99}$"
+REPOSITORY_PATTERN = r"^[A-Za-z0-9_][A-Za-z0-9_.-]*(/[A-Za-z0-9_][A-Za-z0-9_.-]*)+$"
+BRANCH_PATTERN = r"^[A-Za-z0-9_][A-Za-z0-9_.-]*(/[A-Za-z0-9_][A-Za-z0-9_.-]*)*$"
+FOLDER_PATTERN = BRANCH_PATTERN  # steps with slashes between them, none of which begins with a dot
+APP_PATTERN = r"^[A-Za-z0-9_-]{1,200}$"
 EARLIEST, LATEST = 1990, 2100
 _TURNING = "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"  # of writing; also of what stands beside it
 
@@ -58,7 +62,8 @@ def _signs(value: str) -> None:
         raise ValueError(f"holds the character U+{ord(bad):04X}, which turns the order of what follows; delete it")
 
 
-def _given(value: Any) -> Any:
+def given(value: Any) -> Any:
+    """The value. Raises ValueError for a key with nothing behind it."""
     if value is None:
         raise ValueError("is empty; write a value, or leave the key out")
     return value
@@ -115,6 +120,12 @@ def _site(value: str) -> str:
     path = urlsplit(_https(value)).path.removesuffix("/")
     if any(step in ("", ".", "..") for step in path.lower().replace("%2e", ".").split("/")[1:]):
         raise ValueError("must name its folder straight on, without //, /./ or /../, as in https://firm.example/blog")
+    return value
+
+
+def _service(value: str) -> str:
+    if not re.fullmatch(_SERVICE, value):
+        raise ValueError("must be the https address of a host, as in https://git.firm.example")
     return value
 
 
@@ -181,17 +192,20 @@ MaybeDay = Annotated[date | None, BeforeValidator(_day), WithJsonSchema({"type":
 MaybeMoment = Annotated[
     date | datetime | None, BeforeValidator(_moment), WithJsonSchema({"type": "string", "pattern": MOMENT_PATTERN})
 ]
-MaybeNumber = Annotated[int | None, BeforeValidator(_given)]
+MaybeNumber = Annotated[int | None, BeforeValidator(given)]
 Lang = Annotated[str, StringConstraints(pattern=LANG_PATTERN)]
 
 # For editors: the same as the functions above, as far as a pattern can say it.
 _REST = r"://[^\s/?#@]+([/?#]\S*)?"
 _SITE = r"https?://[^\s/?#@]+(/(?!\.{1,2}(/|$))[^\s/?#]+)*/?"
+# Also a source in a Content-Security-Policy, so nothing that has a meaning there.
+_SERVICE = r"https://[a-z0-9]([a-z0-9.-]*[a-z0-9])?(:[0-9]{1,5})?(/[A-Za-z0-9_~-][A-Za-z0-9._~-]*)*/?"
 _STEPS = r'(/(?!\.{1,2}(/|$))[^/\s?#%\\"<>]+)+'
 Https = Annotated[
     str, AfterValidator(_https), WithJsonSchema({"type": "string", "format": "uri", "pattern": rf"^https?{_REST}$"})
 ]
 Site = Annotated[str, AfterValidator(_site), WithJsonSchema({"type": "string", "pattern": rf"^{_SITE}$"})]
+Service = Annotated[str, AfterValidator(_service), WithJsonSchema({"type": "string", "pattern": f"^{_SERVICE}$"})]
 MediaPath = Annotated[
     str, AfterValidator(_media), WithJsonSchema({"type": "string", "pattern": r"^media(/(?!\.{1,2}(/|$))[^/]+)+$"})
 ]

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from datetime import date
 from functools import lru_cache
 
 from babel.core import Locale, UnknownLocaleError
+
+from plugins.network import days
 
 
 def name_of(lang: str) -> str:
@@ -30,3 +34,23 @@ def _locale(lang: str) -> Locale | None:
         except (UnknownLocaleError, ValueError):
             continue
     return None
+
+
+def listed(names: Sequence[str], lang: str) -> str:
+    """Names one after another as a language has them: "A, B and C", "A, B ja C"."""
+    from babel.lists import format_list
+
+    found = _locale(lang)
+    if found is None or (found.language, found.territory) == ("en", None):
+        found = Locale("en", "GB")
+    return format_list(names, "standard", found)
+
+
+def day_in(day: date, lang: str) -> str:
+    """A day as pages in a language have it: "20 Nov 2026", "20.11.2026"; in English where nobody knows it."""
+    from babel.dates import format_date  # here: no build asks
+
+    found = _locale(lang)
+    if found is None or found.language == "en":
+        return days.short(day)
+    return format_date(day, "medium", found)

@@ -7,12 +7,18 @@ page, "tax/ring-fence/" a page, "feed.xml" a file.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from plugins.network.problems import Problem
+
+if TYPE_CHECKING:
+    from plugins.network.library import Text
+    from plugins.network.model import Post
+    from plugins.network.viewing import Viewer
+    from plugins.network.yamlfile import Mistake
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -24,6 +30,7 @@ class Answer:
     file: Path | None = None  # sent instead of `body`, a range of it when that is all that is asked for (a film)
     content_type: str = ""  # "": told by the name
     status: int = 200
+    policy: str = ""  # a Content-Security-Policy of its own; "": that of its kind
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,6 +50,21 @@ class Shown:
     pages: frozenset[str] | None = frozenset()  # their paths; None: every page, because the set-up itself is broken
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Behind:
+    """What a post's page is made of, for who looks the post over: its values, never to be kept."""
+
+    viewer: Viewer  # of the whole network, with who carries what
+    post: Post
+    text: Text
+    mistakes: tuple[Mistake, ...]  # in its links and pictures
+    folder: Path  # of its unit, absolute
+    page: bytes  # as it is shown
+
+
+Passing = Callable[[Behind, str], Answer | None]  # a file of what it takes to pass a post on; "" is its page
+
+
 class Live(Protocol):
     """The site in memory. Every method may be called from any thread; `update` never twice at a time.
 
@@ -55,6 +77,12 @@ class Live(Protocol):
 
     def answer(self, path: str) -> Answer | None:
         """What is at a page's path, made when it is asked for from the newest state there is; None: no such page."""
+
+    def source(self, path: str) -> Path | None:
+        """The file that a page is made of, absolute; None for a page of none, or of many. Quick: every page asks."""
+
+    def behind(self, path: str) -> Behind | None:
+        """What the page of a post is made of; None where there is none."""
 
     def watched(self) -> tuple[Path, ...]:
         """Folders (with all below them) and single files whose changes matter; they need not be there."""

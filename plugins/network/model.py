@@ -87,6 +87,26 @@ class Front:
     quiet_days: int = 180  # after how long without a post a unit gives way, counted likewise
 
 
+class GitHost(StrEnum):
+    """Whose interface the host of the repository has."""
+
+    GITHUB = "github"
+    GITLAB = "gitlab"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Admin:
+    """Where `/admin/` leaves what is written there: a branch of a repository. Addresses have no slash at their end."""
+
+    host: GitHost
+    repository: str  # "firm/insights"
+    branch: str = "main"
+    folder: str = "units"  # the units folder, from the repository's root
+    server: str = ""  # of a host of one's own
+    sign_in: str = ""  # what signs people in, with GitHub
+    app: str = ""  # as what the host knows this page, with GitLab
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Network:
     """The firm's whole network, as `network.yaml` has it."""
@@ -104,6 +124,7 @@ class Network:
     open_tags: bool = False
     feeds: Mapping[str, str] = field(default_factory=dict)
     front: Front = Front()
+    admin: Admin | None = None  # None: there is no /admin/
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,10 +7,12 @@ import os
 import signal
 import subprocess
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 _PR_SET_PDEATHSIG = 1
+PATIENCE = 5  # seconds that a program may take to end
 
 
 def run(command: Sequence[str | Path], folder: Path, *, without: str = "") -> subprocess.CompletedProcess[str]:
@@ -30,6 +32,41 @@ def run(command: Sequence[str | Path], folder: Path, *, without: str = "") -> su
         errors="replace",
         preexec_fn=_end_with_parent,
     )
+
+
+@contextmanager
+def beside(
+    command: Sequence[str | Path], folder: Path, environment: Mapping[str, str], log: Path
+) -> Iterator[subprocess.Popen[bytes]]:
+    """A program that is talked to while the block runs, with this environment alone; what it complains of is in `log`.
+
+    It ends with the block, and with this process, since its standard input is closed then. Raises OSError when it can't
+    be started.
+    """
+    with log.open("wb") as said:
+        program = subprocess.Popen(
+            command,
+            cwd=folder,
+            env=environment,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=said,
+            preexec_fn=_end_with_parent,
+            start_new_session=True,  # Ctrl-C is for us
+        )
+    try:
+        yield program
+    finally:
+        assert program.stdin is not None
+        assert program.stdout is not None
+        with suppress(OSError):
+            program.stdin.close()
+        program.stdout.close()
+        try:
+            program.wait(PATIENCE)
+        except subprocess.TimeoutExpired:
+            program.kill()
+            program.wait()
 
 
 # Loaded here: between fork and exec, nothing may be loaded any more.

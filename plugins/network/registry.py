@@ -7,6 +7,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from zoneinfo import ZoneInfo
 
+from pydantic import ValidationError
+
 from plugins.network import checking, disclosing
 from plugins.network.carried import CARRIES_NOTHING, Carried, read_carried
 from plugins.network.checking import unknown
@@ -14,9 +16,9 @@ from plugins.network.following import rule_of
 from plugins.network.frontmatter import decode
 from plugins.network.judging import NO_DOCUMENT, NO_LAW, Centre, Law, Laws, Rulebook, laws_of
 from plugins.network.manifest_lines import line_of_topic, lines_of_rules, uids_in
-from plugins.network.model import Disclosure, FollowRule, Front, Network, Role, Topic, Unit
+from plugins.network.model import Admin, Disclosure, FollowRule, Front, Network, Role, Topic, Unit
 from plugins.network.problems import Level, Problem, SetupError
-from plugins.network.schema import NetworkFile, RoleEntry, UnitFile
+from plugins.network.schema import AdminEntry, NetworkFile, RoleEntry, UnitFile
 from plugins.network.sharing import WORDS
 from plugins.network.sources import Role as FileRole
 from plugins.network.sources import Source, Sources
@@ -112,6 +114,7 @@ class _Building:
             open_tags=found.tags == "open",
             feeds=dict(sorted(found.feeds.items())),
             front=Front(**{**found.front.model_dump(), "pinned": tuple(found.front.pinned)}),
+            admin=admin_of(document),
         )
         return network, vocabulary, document
 
@@ -370,6 +373,17 @@ def read_registry(
 def shareable(network: Network) -> tuple[str, ...]:
     """Every name that may stand in a list under `share`."""
     return (*network.roles, *network.groups, *WORDS)
+
+
+def admin_of(document: Document) -> Admin | None:
+    """Where /admin/ leaves what is written there; None with any slip, so that nobody is sent where it was not meant."""
+    written = document.value.get("admin") if isinstance(document.value, dict) else None
+    try:
+        entry = AdminEntry.model_validate(written)
+    except ValidationError:
+        return None
+    server, sign_in = entry.server.rstrip("/"), entry.sign_in.rstrip("/")
+    return Admin(**{**entry.model_dump(), "server": server, "sign_in": sign_in})
 
 
 def _title(slug: str) -> str:

@@ -7,13 +7,17 @@ at once.
 
 from __future__ import annotations
 
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
-from pydantic import Field, model_validator
+from pydantic import BeforeValidator, Field, model_validator
 
 from plugins.network.kinds import (
+    APP_PATTERN,
+    BRANCH_PATTERN,
     EMAIL_PATTERN,
+    FOLDER_PATTERN,
     HANDLE_PATTERN,
+    REPOSITORY_PATTERN,
     About,
     Alias,
     Day,
@@ -29,11 +33,13 @@ from plugins.network.kinds import (
     MediaPath,
     PinnedPost,
     Prose,
+    Service,
     Shared,
     Site,
     Slug,
+    given,
 )
-from plugins.network.model import Form, Kind, Stage, Status
+from plugins.network.model import Form, GitHost, Kind, Stage, Status
 
 MANY = 200  # entries of a list of one post, person or unit: each is looked up, and a slip compared with all there are
 
@@ -64,6 +70,26 @@ class FrontEntry(File):
     quiet_days: int = Field(
         180, ge=1, le=3650, description="A unit that wrote nothing in so many days before the newest post gives way."
     )
+
+
+class AdminEntry(File):
+    host: GitHost = Field(description="Whose interface the host of the repository has: github or gitlab.")
+    repository: str = Field(
+        pattern=REPOSITORY_PATTERN, description="The repository, as its host names it.", examples=["firm/insights"]
+    )
+    branch: str = Field("main", pattern=BRANCH_PATTERN, description="The branch that is published.")
+    folder: str = Field("units", pattern=FOLDER_PATTERN, description="The units folder, from the repository's root.")
+    server: Service = Field("", description="The address of a git host of one's own.")
+    sign_in: Service = Field("", description="With github: what signs people in (docs/admin.md).")
+    app: str = Field("", pattern=APP_PATTERN, description="With gitlab: the id of the application there.")
+
+    @model_validator(mode="after")
+    def can_sign_in(self) -> AdminEntry:
+        if self.host is GitHost.GITHUB and not self.sign_in:
+            raise ValueError("needs sign_in with github: what signs people in, as in https://sign-in.firm.example")
+        if self.host is GitHost.GITLAB and not self.app:
+            raise ValueError("needs app with gitlab: the id that GitLab gave to this application")
+        return self
 
 
 class DisclosureEntry(File):
@@ -107,6 +133,9 @@ class NetworkFile(File):
         [],
         max_length=MANY,
         description="What readers of some posts must be told. Neither a unit nor a post can take one away.",
+    )
+    admin: Annotated[AdminEntry | None, BeforeValidator(given)] = Field(
+        None, description="Writing in a browser, under /admin/ (docs/admin.md)."
     )
     rules: dict[str, Any] = Field({}, description="Levels, locks and settings of the rules, by their names.")
 

@@ -52,9 +52,15 @@ def card_of_unit(unit: Unit) -> str:
 def card_of_post(linker: Linker, post: Post) -> str:
     """The site path of a post's card; "" for one that has none: where posts have none, where the post has a picture of
     its own that will do, and for what was taken back or is not published yet."""
-    if linker.dress.cards is not Cards.POSTS or post.status is not Status.PUBLISHED or linker.is_marked(post):
+    return "" if linker.is_marked(post) else card_when_published(linker, post)
+
+
+def card_when_published(linker: Linker, post: Post) -> str:
+    """The same as it will be once everybody sees the post; a preview draws that, for its author to look at."""
+    taken_back = post.status in (Status.WITHDRAWN, Status.RETRACTED)
+    if linker.dress.cards is not Cards.POSTS or taken_back or own_picture(linker, post):
         return ""
-    return "" if own_picture(linker, post) else urls.card("posts", linker.unit_of(post).slug, post.slug)
+    return urls.card("posts", linker.unit_of(post).slug, post.slug)
 
 
 def own_picture(linker: Linker, post: Post) -> tuple[int, int] | None:

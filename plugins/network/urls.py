@@ -41,6 +41,11 @@ SUBSCRIBE = "/subscribe/"
 SEARCH = "/search/"
 SEARCH_INDEXES = "/pagefind/"
 STYLE = "/style/"  # of a preview alone
+ADMIN = "/admin/"
+ADMIN_COMMENT = "/admin/comment/"  # from the bookmarklet to the form
+ADMIN_CONFIG = "/admin/config.yml"
+ADMIN_API = "/admin/api/v1"  # of a trial on one's own machine alone
+_FOREIGN = "/admin/programs/"
 OPML = "/feeds.opml"
 CALENDAR = "/events.ics"
 SEARCH_SCRIPT = "/theme/search.js"
@@ -175,9 +180,29 @@ def search_index(name: str) -> str:
     return f"{SEARCH_INDEXES}{name}/"
 
 
+def admin(name: str) -> str:
+    """The site path of a file that `/admin/` is made of."""
+    return f"{ADMIN}{name}"
+
+
+def program(name: str) -> str:
+    """The site path of a program that somebody else wrote, and that is known by its digest."""
+    return f"{_FOREIGN}{name}"
+
+
+def is_foreign(path: str) -> bool:
+    """Whether an output path is that of a program that somebody else wrote."""
+    return path.startswith(_FOREIGN[1:])
+
+
 def theme(path: str) -> str:
     """The site path of a file of the theme; `path` is relative to `theme/static/`."""
     return f"/theme/{path}"
+
+
+def on_linked_in(address: str) -> str:
+    """Where somebody passes an absolute address on to those who know them at LinkedIn."""
+    return f"https://www.linkedin.com/sharing/share-offsite/?url={quote(address, safe='')}"
 
 
 def output_file(path: str) -> str:

@@ -12,6 +12,7 @@ from plugins.network.model import Form, Kind, Post
 from plugins.network.parts import Link, TocItem
 
 DESCRIPTION_MOST = 200  # characters
+WORDS_PER_MINUTE = 220  # that somebody reads
 TOC_MORE_THAN = 3  # headings
 
 FORMS = {
@@ -58,6 +59,11 @@ def cut(text: str, most: int = DESCRIPTION_MOST) -> str:
     head = line[: most - 1]
     whole = head if line[most - 1] == " " else head.rpartition(" ")[0] or head
     return whole.rstrip(" ,;:.–—") + "…"
+
+
+def minutes_of(words: int) -> int:
+    """How long a text of so many words takes to read."""
+    return max(1, round(words / WORDS_PER_MINUTE))
 
 
 def toc(headings: Sequence[Heading]) -> tuple[TocItem, ...]:

@@ -21,6 +21,7 @@ from plugins.network.brand import Brand, read_brand
 from plugins.network.carrying import Carriage, Refusal
 from plugins.network.catalog import Assembled
 from plugins.network.problems import SetupError, printable
+from plugins.network.senders import MAIL, Sender, sender_of
 from plugins.network.sources import walk
 from plugins.network.stopping import HELD, exit_code
 from plugins.network.whole import Catalog
@@ -28,7 +29,7 @@ from plugins.newsletter import plain
 from plugins.newsletter.deciding import decide
 from plugins.newsletter.making import Made
 from plugins.newsletter.posting import How, post
-from plugins.newsletter.settings import MAIL, Sender, Server, recipients, sender_of, server_of
+from plugins.newsletter.settings import Server, recipients, server_of
 from plugins.newsletter.values import Digest, Kind, Subject
 from plugins.newsletter.windows import USUAL, last_day, window
 from plugins.pipeline.outputs import Page

@@ -13,11 +13,10 @@ from email.message import EmailMessage
 from email.policy import SMTP, Policy
 from email.utils import format_datetime
 from hashlib import sha256
-from typing import Any
 
-from plugins.newsletter.html import content_id
-from plugins.newsletter.settings import Sender
-from plugins.newsletter.values import Digest, Picture
+from plugins.network.mail_parts import Picture, WrittenWhole, fill
+from plugins.network.senders import Sender
+from plugins.newsletter.values import Digest
 
 
 class _AsItStands(UnstructuredHeader, BaseHeader):
@@ -29,6 +28,7 @@ class _AsItStands(UnstructuredHeader, BaseHeader):
 
 _HEADERS = HeaderRegistry()
 _HEADERS.map_to_type("list-unsubscribe", _AsItStands)
+_HEADERS.map_to_type("subject", WrittenWhole)
 _POLICY = SMTP.clone(header_factory=_HEADERS)
 
 
@@ -65,12 +65,8 @@ def message(
     made["List-Id"] = f"<{digest.subject}.digests.{authority}>"
     made["Auto-Submitted"] = "auto-generated"  # so that nobody's absence answers it
     _leaving(made, written.unsubscribe)
-    made.set_content(written.text, cte="quoted-printable")
-    made.add_alternative(written.html, subtype="html", cte="quoted-printable")
-    _with_pictures(made, written.pictures)
+    fill(made, written.text, written.html, written.pictures, mark)
     made["Content-Language"] = digest.lang
-    for number, part in enumerate(one for one in made.walk() if one.is_multipart()):
-        part.set_boundary(f"=_{mark}_{number}")
     return made
 
 
@@ -81,19 +77,6 @@ def _leaving(made: EmailMessage, unsubscribe: Iterable[str]) -> None:
         made["List-Unsubscribe"] = ", ".join(f"<{link}>" for link in links)
     if any(link.startswith("https:") for link in links):
         made["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
-
-
-def _with_pictures(made: EmailMessage, pictures: Iterable[Picture]) -> None:
-    body: Any = made.get_body(("html",))
-    for number, picture in enumerate(dict.fromkeys(pictures), 1):
-        body.add_related(
-            picture.data,
-            "image",
-            picture.type,
-            cid=f"<{content_id(picture)}>",
-            disposition="inline",
-            filename=f"picture-{number}.{'jpg' if picture.type == 'jpeg' else picture.type}",
-        )
 
 
 def _mark(digest: Digest, written: Written, now: datetime, to: Address | None) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -10,12 +9,12 @@ from email.headerregistry import Address
 from email.message import EmailMessage
 from functools import cached_property
 
-from plugins.network import rasters
 from plugins.network.brand import Brand
+from plugins.network.mail_parts import Picture, attached, inlined, picture_of, within
+from plugins.network.senders import Sender
 from plugins.network.sources import Sources
 from plugins.newsletter import html, mail, plain
-from plugins.newsletter.settings import Sender
-from plugins.newsletter.values import Digest, Picture
+from plugins.newsletter.values import Digest
 from plugins.pipeline.outputs import Page
 
 PICTURES = 3  # in one mail
@@ -39,27 +38,27 @@ class Made:
         """The first pictures of the digest that mail can show, by source path."""
         found: dict[str, Picture] = {}
         for path in dict.fromkeys(item.picture for item in self.digest.items if item.picture):
-            if len(found) < PICTURES and (picture := _picture(self.sources, path)):
+            if len(found) < PICTURES and (picture := picture_of(self.sources, path)):
                 found[path] = picture
         return found
 
     @cached_property
     def page(self) -> bytes:
         """The digest as one file for a browser."""
-        return (self._html(html.within) + "\n").encode()
+        return (self._html(within) + "\n").encode()
 
     @cached_property
     def _for_all(self) -> str:
         """The HTML of every mail, in which a name stands for the reader."""
         links = self.sender.unsubscribe_for(WHO)
-        return self._html(html.attached, _clicked(links))
+        return self._html(attached, _clicked(links))
 
     def written(self, to: Address | None) -> mail.Written:
         links = self.sender.unsubscribe_for(to.addr_spec if to else "")
         click = _clicked(links)
         known = _clicked(self.sender.unsubscribe_for(WHO))
         # What is the same for all is made once; what is not differs in one address.
-        page = self._for_all.replace(_escaped(known), _escaped(click)) if to else self._html(html.attached, click)
+        page = self._for_all.replace(_escaped(known), _escaped(click)) if to else self._html(attached, click)
         return mail.Written(
             text=plain.text(self.digest, self.sender, click),
             html=page,
@@ -72,7 +71,7 @@ class Made:
 
     def _html(self, src: Callable[[Picture], str], unsubscribe: str = "") -> str:
         page = html.page(self.digest, self.brand, self.pictures, src, self.sender, unsubscribe)
-        return html.inlined(self.render(page))
+        return inlined(self.render(page))
 
 
 def _clicked(links: Iterable[str]) -> str:
@@ -82,19 +81,3 @@ def _clicked(links: Iterable[str]) -> str:
 
 def _escaped(address: str) -> str:
     return address.replace("&", "&amp;")
-
-
-def _picture(sources: Sources, path: str) -> Picture | None:
-    try:
-        made = rasters.in_mail(sources.read(path), 2 * html.WIDE)
-    except OSError:
-        made = None
-    if made is None:
-        print(
-            f"{sources.named(path)}: is no picture that mail can show, and is left out; use .png or .jpg",
-            file=sys.stderr,
-        )
-        return None
-    data, kind, (width, height) = made
-    shown = min(width, html.WIDE)
-    return Picture(data=data, type=kind, width=shown, height=max(1, round(height * shown / width)))

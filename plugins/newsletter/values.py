@@ -97,13 +97,3 @@ class Digest:
         """The same for digests that tell the same people of the same posts and changes, whenever they are made."""
         told = sorted((item.id, *item.changes) for item in self.items)
         return sha256(repr((self.network, str(self.subject), told)).encode()).hexdigest()
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Picture:
-    """A picture as mails carry it: shown `width` by `height`, with twice as many pixels where the original has them."""
-
-    data: bytes
-    type: str  # "jpeg" or "png"
-    width: int
-    height: int

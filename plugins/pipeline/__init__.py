@@ -13,6 +13,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import replace
+from functools import partial
 from itertools import chain
 from pathlib import Path
 from types import FrameType
@@ -26,15 +27,18 @@ from pelican.settings import read_settings
 from pelican.writers import Writer
 
 from plugins.network import put_together
+from plugins.network.carrying import NOTHING_CARRIED
 from plugins.network.catalog import Assembled
 from plugins.network.problems import SetupError, printable
 from plugins.network.reads import Reads
+from plugins.network.rendering import html_anew
 from plugins.network.sources import Source
 from plugins.network.stopping import INTERRUPTED, exit_code, stopping_plainly
 from plugins.pipeline.garbage import rarely_collecting
 from plugins.pipeline.leaks import guard_of
 from plugins.pipeline.ledger import Ledger
-from plugins.pipeline.live import LiveSite, Remembered, Site
+from plugins.pipeline.live import LiveSite, Site
+from plugins.pipeline.live_kept import Remembered
 from plugins.pipeline.logs import LoggedErrors
 from plugins.pipeline.opening import (
     ROOT,
@@ -121,7 +125,13 @@ class PipelineGenerator(Generator):  # type: ignore[misc]
         said_by_site = (Path(self.theme), ROOT / "plugins")
         intake, strict = self.opened.intake, bool(settings.get("HIGHROAD_STRICT"))
         known = memory.known.facts if memory.is_of_this_code and not (strict or memory.clean) else {}
-        guard = guard_of(assembled, intake.sources, said_by_site, thorough=strict, rows=intake.rows, facts=known)
+        guard = guard_of(
+            *(assembled, intake.sources, said_by_site),
+            thorough=strict,
+            rows=intake.rows,
+            facts=known,
+            rendered=partial(html_anew, settings["MARKDOWN"]),
+        )
 
         def gate(staged: Staged) -> None:
             _logged.stop_if_any()
@@ -337,6 +347,8 @@ class _Looking(Highroad):
             bodies=found.opened.bodies,
             settings=found.settings,
             watched=(Path(found.path), Path(found.theme), config),
+            dress=found.context["dress"],
+            carriage=found.context.get("carriage", NOTHING_CARRIED),
         )
 
 

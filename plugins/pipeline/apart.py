@@ -24,7 +24,15 @@ def write_apart(settings: Mapping[str, Any], outputs: Iterable[Output], folder: 
 
     It may not touch what people write, the site, or what builds keep; nor may it hold anything but a former report.
     """
-    out = OutputFolder(folder, Holds.REPORT)
+    return _write(settings, outputs, OutputFolder(folder, Holds.REPORT))
+
+
+def write_kit(settings: Mapping[str, Any], outputs: Iterable[Output], folder: Path) -> Report:
+    """The same for a folder that may hold nothing but a former kit."""
+    return _write(settings, outputs, OutputFolder(folder, Holds.KIT))
+
+
+def _write(settings: Mapping[str, Any], outputs: Iterable[Output], out: OutputFolder) -> Report:
     guard_apart(out, _of_builds(settings))
     return publish(out, outputs, environment_of(settings), protected=protected(settings))
 

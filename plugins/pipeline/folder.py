@@ -17,6 +17,7 @@ from plugins.pipeline.plan import Kind
 
 GENERATOR_MARK = b'<meta name="generator" content="Highroad">'
 REPORT_MARK = b'<meta name="generator" content="Highroad report">'
+KIT_MARK = b'<meta name="generator" content="Highroad kit">'
 _MARKED = ("index.html", "404.html")
 _MARK_WITHIN = 1 << 16  # bytes of a page in which the mark is looked for
 _NEVER_INSIDE = (".git", ".venv", "plugins", "tests", "theme", "units")  # of the project's root
@@ -27,6 +28,7 @@ class Holds(StrEnum):
 
     SITE = "built"
     REPORT = "report"
+    KIT = "kit"
 
 
 @dataclass(frozen=True)
@@ -72,10 +74,14 @@ class OutputFolder:
     @property
     def mark(self) -> bytes:
         """What a page says that stands in a folder of this kind."""
-        return REPORT_MARK if self.holds is Holds.REPORT else GENERATOR_MARK
+        return _MARKS[self.holds]
 
     def __str__(self) -> str:
         return printable(os.fspath(self.given))
+
+
+_MARKS = {Holds.SITE: GENERATOR_MARK, Holds.REPORT: REPORT_MARK, Holds.KIT: KIT_MARK}
+_CALLED = {Holds.SITE: ("a site", "build"), Holds.REPORT: ("a report", "report"), Holds.KIT: ("a kit", "kit")}
 
 
 def guard(out: OutputFolder, protected: tuple[Path, ...]) -> None:
@@ -112,7 +118,7 @@ def guard_foreign(out: OutputFolder) -> None:
     if not out.path.is_dir() or not os.listdir(out.path):
         return
     if out.written and out.written is not out.holds:
-        other, command = ("a site", "build") if out.written is Holds.SITE else ("a report", "report")
+        other, command = _CALLED[out.written]
         raise BuildError(
             f"the output {out} holds {other}, which 'invoke {command}' wrote; choose another folder with --output"
         )

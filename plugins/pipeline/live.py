@@ -13,7 +13,6 @@ import threading
 from collections import OrderedDict
 from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import datetime
 from functools import cached_property
 from itertools import islice
 from pathlib import Path
@@ -21,21 +20,19 @@ from typing import Any
 
 from jinja2 import Environment
 
+from plugins.network import urls
+from plugins.network.carrying import NOTHING_CARRIED, Carriage
 from plugins.network.catalog import Assembled
-from plugins.network.charter import Charter
-from plugins.network.judging import Verdict
-from plugins.network.live import Answer, Shown, Step
-from plugins.network.memory import KeptText, Left, Memory
-from plugins.network.model import Post
+from plugins.network.dress import Dress
+from plugins.network.live import Answer, Behind, Shown, Step
 from plugins.network.problems import Level
-from plugins.network.reading import Readings
 from plugins.network.reads import Reads
 from plugins.network.sources import Role, Source
-from plugins.network.succeeding import Edit, successor
 from plugins.network.urls import Urls
+from plugins.network.viewing import Viewer
 from plugins.pipeline.bodies_kept import KeptBodies
-from plugins.pipeline.intake import Intake, ReadAll
-from plugins.pipeline.known import SourceRow
+from plugins.pipeline.intake import Intake
+from plugins.pipeline.live_kept import Remembered, Stood
 from plugins.pipeline.outputs import Copy, Data, Document, File, Page
 from plugins.pipeline.render import render
 from plugins.pipeline.workers import Read
@@ -44,87 +41,6 @@ LAST_GOOD = 200  # pages kept that were once shown, for when a mistake holds the
 _FILES = ("image", "audio", "video")  # of a post
 SWEEP = 16  # states, after which the former ones are looked for
 QUICK = 4  # posts saved at once whose pages are made before everything else
-
-
-@dataclass(frozen=True, slots=True)
-class Stood:
-    """A post that was saved and stands in for what it was: how that was, and what came of its file now."""
-
-    before: Post
-    text: KeptText
-    read: Read
-    verdicts: tuple[Verdict, ...] = ()  # before
-
-
-@dataclass
-class Remembered:
-    """What the state before left of its sources, in memory; takes the place of a record.
-
-    `saved` are posts that were saved since, if nothing else was. `kept` is what rooms keep for themselves.
-    """
-
-    bodies: KeptBodies | None = None
-    left: Left = field(default_factory=Left)
-    assembled: Assembled | None = None  # without what rooms found wrong
-    reads: Reads = field(default_factory=Reads)
-    at: int = 0
-    before: Intake | None = None
-    saved: tuple[Stood, ...] = ()
-    kept: dict[str, Any] = field(default_factory=dict)
-    paths: Collection[str] = ()  # of all outputs
-
-    @cached_property
-    def rows(self) -> Mapping[str, SourceRow]:
-        if self.before is None or self.assembled is None:
-            return {}
-        return dict(self.before.rows_with(self.left.posts, self.left.files, self.assembled.texts.by_path))
-
-    @cached_property
-    def intake_after(self) -> Intake:
-        """The sources of which only `saved` are others."""
-        assert self.before is not None
-        rows = {one.before.source: SourceRow(digest=one.read.digest, times=None) for one in self.saved}
-        return replace(self.before, rows={**self.before.rows, **rows})
-
-    def succeeded(self, now: datetime) -> Assembled | None:
-        """What is put together of the sources if only `saved` are others, and that tells everything."""
-        if self.assembled is None or not self.saved or not all(one.read.digest for one in self.saved):
-            return None
-        edits = [
-            Edit(before=one.before, text=one.text, reading=one.read.reading, verdicts=one.verdicts)
-            for one in self.saved
-        ]
-        intake = self.intake_after
-        readings = replace(
-            self.assembled.texts.readings, body=intake.body, again=intake.again, memory=Memory(), posts=(), people=()
-        )
-        return successor(self.assembled, edits, readings, now, Reads())
-
-    def intake(self, charter: Charter, bodies: KeptBodies, read_all: ReadAll, reads_as_ours: bool) -> Intake:
-        known = self.rows if self.bodies and self.bodies.shaped_by == bodies.shaped_by else {}
-        laws = self.before.laws if self.before else {}
-        found = Intake(charter, known, bodies, read_all, self.at, reads_as_ours, judged_by=laws)
-        found.look()
-        return found
-
-    def readings(self, intake: Intake) -> Readings:
-        return Readings(
-            people=intake.people(), posts=intake.posts(), body=intake.body, again=intake.again, memory=self._of(intake)
-        )
-
-    def _of(self, intake: Intake) -> Memory:
-        if self.assembled is None or not intake.known:
-            return Memory()
-        looked = {cell for text in self.left.texts.values() for cell in text.looked}
-        return Memory(
-            maker=self.left.maker,
-            at=self.assembled.catalog.now,
-            texts=self.left.texts,
-            files=intake.files(),
-            quotes=self.left.quotes,
-            relations=self.left.relations,
-            cells={cell: self.reads.digest(cell) for cell in looked},
-        )
 
 
 @dataclass
@@ -141,6 +57,8 @@ class Site:
     bodies: KeptBodies
     settings: Mapping[str, Any]  # Pelican's
     watched: tuple[Path, ...]
+    dress: Dress = field(default_factory=Dress)
+    carriage: Carriage = NOTHING_CARRIED
     made: dict[str, Answer] = field(default_factory=dict)
     stood: dict[str, Stood] = field(default_factory=dict)  # posts that others don't show as they are now, by source
     said: int = 0  # how many problems the maker of posts had found
@@ -155,7 +73,7 @@ class Site:
 
     def answer(self, path: str) -> Answer | None:
         """What is at a page's path; None when there is nothing. Raises BuildError for a template with a mistake."""
-        output = self.outputs.get(f"{path}index.html" if path.endswith("/") or not path else path)
+        output = self.output(path)
         if output is None:
             return None
         if isinstance(output, Copy):
@@ -166,6 +84,27 @@ class Site:
                 body = self._bytes(output)
                 self.made[output.path] = Answer(etag=hashlib.blake2b(body, digest_size=16).hexdigest(), body=body)
             return self.made[output.path]
+
+    def output(self, path: str) -> File | None:
+        """What is shown at a path."""
+        return self.outputs.get(f"{path}index.html" if path.endswith("/") or not path else path)
+
+    def behind(self, path: str) -> Behind | None:
+        """What the page of a post is made of; None for any other."""
+        output, page = self.output(path), self.answer(path)
+        post = self.assembled.catalog.post_at.get(output.owner) if output else None
+        if post is None or page is None or not isinstance(output, Page):
+            return None
+        texts = self.assembled.texts
+        with self.lock:  # whatever makes a page makes it alone
+            return Behind(
+                viewer=Viewer(self.assembled.catalog, self.urls, self.dress, self.carriage, Reads()),
+                post=post,
+                text=texts.text(post.source),
+                mistakes=texts.kept[post.source].mistakes,
+                folder=self.intake.sources.root / post.source.partition("/")[0],
+                page=page.body,
+            )
 
     def _bytes(self, output: Page | Document | Data) -> bytes:
         match output:
@@ -239,6 +178,18 @@ class Site:
             return f"{unit.slug}/{name}/"
         return f"experts/{name}/" if rest.startswith("experts/") else f"{unit.slug}/"
 
+    def source(self, path: str) -> Path | None:
+        """The file that a page is made of; None for a page of none, or of many."""
+        output, catalog = self.output(path), self.assembled.catalog
+        if not isinstance(output, Page):
+            return None
+        owner = output.owner
+        if not owner.endswith(".md"):  # the pages of experts and units belong to whoever makes them
+            expert = catalog.expert.get(path.removeprefix("experts/").removesuffix("/"))
+            owner = expert.source if expert and path == urls.expert(expert)[1:] else ""
+            owner = owner or next((f"{unit.slug}/unit.yaml" for unit in catalog.units if path == f"{unit.slug}/"), "")
+        return self.intake.sources.root / owner if owner else None
+
     def problems(self) -> tuple[Shown, ...]:
         """Everything that is wrong, each on the page that it is about."""
         root = self.intake.sources.root
@@ -307,6 +258,14 @@ class LiveSite:
             while len(self._last_good) > LAST_GOOD:
                 self._last_good.popitem(last=False)
         return found
+
+    def source(self, path: str) -> Path | None:
+        site = self._site
+        return site.source(path) if site else None
+
+    def behind(self, path: str) -> Behind | None:
+        site = self._site
+        return site.behind(path) if site else None
 
     def update(self, changed: frozenset[Path]) -> Iterator[Step]:
         """First the pages of posts that were saved, then everything."""

@@ -28,7 +28,7 @@ from plugins.pipeline.executors import PROCESSES
 from plugins.pipeline.fingerprints import fingerprint, key_of
 from plugins.pipeline.folder import OutputFolder, guard, guard_state
 from plugins.pipeline.intake import Intake
-from plugins.pipeline.live import Remembered
+from plugins.pipeline.live_kept import Remembered
 from plugins.pipeline.lock import holds, locked
 from plugins.pipeline.pictures import Pictures
 from plugins.pipeline.progress import progress
@@ -189,6 +189,11 @@ def environment_of(settings: Mapping[str, Any]) -> Environment:
     )
 
 
+def names_in(folder: str) -> list[str]:
+    """The names of what lies in a folder: of programs that are pinned these say all."""
+    return sorted(path.name for path in Path(folder).glob("*") if path.is_file()) if folder else []
+
+
 def around(settings: Mapping[str, Any]) -> bytes:
     """A digest of settings and theme; b"" where a setting has no key, or a plugin of somebody else takes part."""
     if list(settings["PLUGINS"]) != list(settings.get("HIGHROAD_PLUGINS", ())):
@@ -198,6 +203,7 @@ def around(settings: Mapping[str, Any]) -> bytes:
         named = {name: settings.get(name) for name in told}
         named["HIGHROAD_RULES"] = rules_of(settings)
         named["HIGHROAD_CARDS"] = str(cards_of(settings))  # which depends on others where it is not set
+        named["HIGHROAD_PROGRAMS"] = names_in(settings.get("HIGHROAD_PROGRAMS") or "")
         return around_key(key_of("settings", named) + theme_key(environment_of(settings)), Path(settings["THEME"]))
     except (StopError, OSError):  # whoever builds says so
         return b""

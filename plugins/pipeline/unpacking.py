@@ -7,6 +7,8 @@ import zlib
 from collections.abc import Iterator
 from contextlib import suppress
 
+from plugins.network.urls import is_foreign
+
 MOST = 1 << 26  # bytes that are looked at of a compressed text
 _GZIP = b"\x1f\x8b"
 _PNG = b"\x89PNG\r\n\x1a\n"
@@ -15,7 +17,9 @@ _OPAQUE = frozenset(("jpg", "gif", "avif", "pdf", "xlsx", "mp3", "m4a", "mp4", "
 
 
 def has_words(path: str) -> bool:
-    """Whether there is anything to read in a file of that name."""
+    """Whether there is anything to read in a file of that name. What somebody else wrote says nothing of ours."""
+    if is_foreign(path):
+        return False
     return path.rpartition(".")[2].lower() not in _OPAQUE
 
 

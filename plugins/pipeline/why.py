@@ -82,6 +82,8 @@ _WORDS: Mapping[str, str] = {
     "topics_to_choose": "which topics are written about most",
     "search_of_unit": "what search knows of the unit '{key}' beside its texts",
     "search_of_network": "what search knows of people, topics and sections beside their texts",
+    "admin_units": "the units in which people write",
+    "admin_choices": "what can be chosen in '{key}': people, topics, units, rules, carried posts",
     "search_places": "which units have anything to be found",
     "slots": "what stands in a feed ({key})",
     "archives": "how many archives a feed has ({key})",

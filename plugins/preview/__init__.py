@@ -6,12 +6,16 @@ names, feeds it what was saved, and shows what it answers with the problems that
 
 from __future__ import annotations
 
+import errno
+import os
+import shutil
 import signal
 import sys
 import threading
 import webbrowser
-from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager, suppress
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import AbstractContextManager, contextmanager, nullcontext, suppress
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from types import FrameType
@@ -23,13 +27,17 @@ import uvicorn
 from anyio import from_thread
 from anyio.abc import SocketAttribute
 from anyio.lowlevel import current_token
+from starlette.types import ASGIApp
 
-from plugins.network.live import Live, Step
+from plugins.network.live import Live, Passing, Shown, Step
 from plugins.network.problems import SetupError
 from plugins.network.stopping import INTERRUPTED, exit_code
-from plugins.preview.app import application
+from plugins.preview import phone
+from plugins.preview.app import application, only_this_machine
 from plugins.preview.asking import LOOPBACK
 from plugins.preview.board import Board
+from plugins.preview.editors import Editor, editor_of
+from plugins.preview.opener import Opener
 from plugins.preview.serving import Showing
 from plugins.preview.updating import Updater
 from plugins.preview.watching import watch
@@ -41,6 +49,7 @@ _TURN = 0.0005  # seconds after which an update lets an answer through; Python's
 _PATIENCE = 1  # seconds that a request may take to end when the preview ends
 
 Say = Callable[[str], None]
+Other = Callable[[Live], ASGIApp]
 Begun = Callable[[Callable[[], None]], None]  # is handed what ends the server, from any thread
 
 
@@ -55,21 +64,32 @@ def run(
     ipv6: bool = False,
     open_browser: bool = False,
     at: str = "",
+    editor: str = "",
+    lan: bool | str = False,
+    kit: Passing | None = None,
+    others: Mapping[str, Other] | None = None,
+    entrance: str = "",
     say: Say = _print,
 ) -> int:
     """Serve a live site on loopback until Ctrl-C. The exit code: 0, or 1 when it can't begin.
 
     `port` None takes the first free one from 8000 on, 0 any. `make_live` is called once the port is ours; what it
     can't read it raises as SetupError only when there is nothing to watch either. The browser opens the page at the
-    site path `at`, else the front page.
+    site path `at`, else the front page. `editor` is a command or a link, "" the one that the environment tells of.
+    `lan` also serves phones in the network that this machine is in, at the address that it names or at our own there.
+    `kit` makes what it takes to pass a post on. `others` are applications that somebody else brings, by the site path
+    below which they answer this machine, and `entrance` the site path by which one comes to them.
     """
 
     def serve() -> None:
+        opens = editor_of(editor, os.environ, shutil.which)
         hosts = tuple(LOOPBACK) if ipv6 else tuple(LOOPBACK)[:1]
-        sockets = anyio.run(listen, hosts, port)
+        beside = (anyio.run(phone.address_of, "" if lan is True else lan),) if lan else ()
+        sockets = anyio.run(listen, (*hosts, *beside), port)
         live = make_live()
         number = sockets[0].getsockname()[1]
         addresses = [f"http://{LOOPBACK[host]}:{number}{live.prefix}/" for host in hosts]
+        door = phone.Door(beside[0], number, live.prefix) if beside else None
 
         listening = threading.Event()
 
@@ -78,11 +98,15 @@ def run(
             if port is None and number != PORT:
                 say(f"Port {PORT} is taken.")
             say(f"Serving {' and '.join(addresses)} (Ctrl-C ends it)")
+            for line in door.words(at, drawn=sys.stdout.isatty()) if door else ():
+                say(line)
+            if entrance:
+                say(f"Write at {addresses[0]}{entrance.lstrip('/')}")
             if open_browser:
-                webbrowser.open(addresses[0] + quote(at.lstrip("/")))
+                webbrowser.open(addresses[0] + quote((at or entrance).lstrip("/")))
 
         with _ending_quietly(listening), _taking_turns():
-            anyio.run(show, live, sockets, say, begun)
+            anyio.run(partial(show, live, sockets, say, begun, editor=opens, door=door, kit=kit, others=others))
 
     code = exit_code(serve)
     return 0 if code == INTERRUPTED else code
@@ -96,6 +120,10 @@ async def listen(hosts: Iterable[str], port: int | None) -> list[Any]:
             return await _listen_on(hosts, candidate)
         except (OSError, OverflowError) as failed:
             error = failed
+            if isinstance(failed, OSError) and failed.errno == errno.EADDRNOTAVAIL:
+                raise SetupError(
+                    f"this machine does not have each of {', '.join(hosts)} among its addresses"
+                ) from failed
     raise SetupError(f"can't serve on port {candidates[-1]} ({error}); give another with --port") from error
 
 
@@ -115,25 +143,76 @@ async def _listen_on(hosts: Iterable[str], port: int) -> list[Any]:
     return sockets
 
 
-async def show(live: Live, sockets: list[Any], say: Say, begun: Begun) -> None:
-    """Serve, watch and update until a signal comes, or what `begun` is handed is called."""
-    board, stop, token = Board(), anyio.Event(), current_token()
+async def show(
+    live: Live,
+    sockets: list[Any],
+    say: Say,
+    begun: Begun,
+    *,
+    editor: Editor | None = None,
+    door: phone.Door | None = None,
+    idle: float = phone.IDLE,
+    kit: Passing | None = None,
+    others: Mapping[str, Other] | None = None,
+) -> None:
+    """Serve, watch and update until a signal comes, or what `begun` is handed is called.
+
+    With a `door` the last of the sockets is its own; it closes by itself when nobody came through for `idle` seconds.
+    """
+    board, outer, stop, token = Board(), Board(), anyio.Event(), current_token()
+
+    def post(step: Step) -> None:
+        board.post(step.right)
+        outer.post(step.right)
 
     def posted(step: Step) -> None:
         with suppress(anyio.RunFinishedError):  # everybody has gone home
-            from_thread.run_sync(board.post, step.right, token=token)
+            from_thread.run_sync(post, step, token=token)
 
     updater = Updater(live, posted, say)
 
     def changed(paths: frozenset[Path], aloud: bool) -> None:
         updater.changed(paths, aloud=aloud)
 
-    server = _Server(application(Showing(live, updater.problems), board), board, begun)
+    here = Showing(live, updater.problems, Opener(editor or Editor(), live.watched), kit)
+    brought = {f"{live.prefix}{path}": make(live) for path, make in (others or {}).items()}
+    server = _Server(only_this_machine(application(here, board, brought)), board, begun)
     updater.start()
     async with anyio.create_task_group() as tasks:
         tasks.start_soon(watch, live.watched, changed, stop)
+        if door is not None:
+            there = Showing(live, partial(_without_places, updater.problems))
+            tasks.start_soon(_serve_phones, there, door, sockets.pop(), outer, stop, idle, say)
         await server.serve(sockets)
         stop.set()
+
+
+def _without_places(problems: Callable[[], tuple[Shown, ...]]) -> tuple[Shown, ...]:
+    """The problems, without where their files lie on this machine."""
+    return tuple(replace(one, source=None) for one in problems())
+
+
+async def _serve_phones(
+    showing: Showing, door: phone.Door, socket: Any, board: Board, stop: anyio.Event, idle: float, say: Say
+) -> None:
+    """Serve those who come through the door until `stop` is set, or nobody has come for `idle` seconds."""
+    use = phone.Use(idle, anyio.current_time)
+    server = _Guest(phone.through(door, application(showing, board), use.used), board, lambda end: None)
+
+    async def close_when_unused() -> None:
+        await use.over()
+        say(f"Nobody has looked at http://{door.host}/ for {idle / 3600:.3g} hours: it is closed.")
+        server.should_exit = True
+
+    async def close_with_the_other() -> None:
+        await stop.wait()
+        server.should_exit = True
+
+    async with anyio.create_task_group() as ends:
+        ends.start_soon(close_when_unused)
+        ends.start_soon(close_with_the_other)
+        await server.serve([socket])
+        ends.cancel_scope.cancel()
 
 
 class _Server(uvicorn.Server):
@@ -165,6 +244,13 @@ class _Server(uvicorn.Server):
     async def shutdown(self, sockets: list[Any] | None = None) -> None:
         self._board.close()
         await super().shutdown(sockets)
+
+
+class _Guest(_Server):
+    """A second server of this process, which leaves signals to the first."""
+
+    def capture_signals(self) -> AbstractContextManager[None]:  # type: ignore[override]
+        return nullcontext()
 
 
 @contextmanager

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import stat
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from typing import BinaryIO
 
 from anyio import to_thread
@@ -12,13 +12,16 @@ from starlette.applications import Starlette
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import JSONResponse, PlainTextResponse, RedirectResponse, Response, StreamingResponse
-from starlette.routing import Route
+from starlette.routing import Mount, Route
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from plugins.network.live import Answer
 from plugins.preview import overlay
 from plugins.preview.asking import byte_range, known_hosts
 from plugins.preview.board import Board
+from plugins.preview.editors import VARIABLE, How
+from plugins.preview.opener import OPEN, Opener
+from plugins.preview.opening import MOST, NotOpenedError, place_of, started
 from plugins.preview.serving import HTML, Found, Showing, kind
 
 CHUNK = 1 << 20  # bytes of a file that are in memory at a time
@@ -30,8 +33,11 @@ _ALWAYS = {
 }
 
 
-def application(showing: Showing, board: Board) -> ASGIApp:
-    """The application for one live site."""
+def application(showing: Showing, board: Board, others: Mapping[str, ASGIApp] | None = None) -> ASGIApp:
+    """The application for one live site. Whoever asks sits at this machine where `showing` has an editor.
+
+    `others` answer what is asked for below these paths.
+    """
 
     async def page(request: Request) -> Response:
         version = board.version  # before the page is made: what changes meanwhile makes it old, not new
@@ -50,13 +56,25 @@ def application(showing: Showing, board: Board) -> ASGIApp:
     async def script(request: Request) -> Response:
         return Response(overlay.SCRIPT_BYTES, media_type="text/javascript", headers=_ALWAYS)
 
+    async def opens(request: Request) -> Response:
+        if showing.opener is None or request.headers.get("origin") != f"http://{request.headers['host']}":
+            return PlainTextResponse("Only a page of the preview itself opens files.\n", 403, headers=_ALWAYS)
+        body = b""
+        async for chunk in request.stream():
+            body += chunk
+            if len(body) > MOST:
+                return PlainTextResponse("This is too long.\n", 413, headers=_ALWAYS)
+        return await run_in_threadpool(_open, showing.opener, body)
+
     routes = [
+        Route(OPEN, opens, methods=["POST"]),
         Route(overlay.EVENTS, events, methods=["GET"]),
         Route(overlay.STATE, state, methods=["GET"]),
         Route(overlay.SCRIPT, script, methods=["GET"]),
+        *(Mount(path.rstrip("/"), app=app) for path, app in (others or {}).items()),
         Route("/{rest:path}", page, methods=["GET"]),
     ]
-    return only_this_machine(_whole_paths(Starlette(routes=routes)))
+    return _whole_paths(Starlette(routes=routes))
 
 
 def only_this_machine(app: ASGIApp) -> ASGIApp:
@@ -84,6 +102,37 @@ def _whole_paths(app: ASGIApp) -> ASGIApp:
         await app(scope, receive, send)
 
     return whole
+
+
+def _open(opener: Opener, body: bytes) -> Response:
+    """Show a line of a file in the editor: then the page stays as it is (204). Else a page says what to do instead."""
+    try:
+        place = place_of(body, opener.roots())
+    except NotOpenedError as error:
+        return _own(overlay.unopened_page(str(error), "", "Go back and load the page again."), 403)
+    editor, by_hand = opener.editor, opener.editor.to_copy(str(place.file), place.line)
+    if editor.how is How.COMMAND:
+        failed = started(editor, place)
+        advice = f"Is it installed? {VARIABLE}, or invoke preview --editor, names another."
+        return _own(overlay.unopened_page(failed, by_hand, advice), 500) if failed else Response(status_code=204)
+    return _own(overlay.unopened_page(_unknown(editor.how, editor.name), by_hand, _ADVICE), 200)
+
+
+_ADVICE = (
+    f"An editor with a window of its own opens by itself: set {VARIABLE} to its command, such as code, subl or idea,"
+    " or start with invoke preview --editor code."
+)
+
+
+def _unknown(how: How, name: str) -> str:
+    if how is How.TERMINAL:
+        return f"{name} runs in a terminal, where no page can start it. Type there:"
+    return "Nobody said which editor you write in. The line is:"
+
+
+def _own(body: bytes, status: int) -> Response:
+    headers = {**_ALWAYS, "Content-Security-Policy": overlay.POLICY, "Content-Type": HTML}
+    return Response(body, status, headers)
 
 
 def _page(showing: Showing, request: Request, version: str) -> Response:
@@ -123,7 +172,7 @@ def _ranged(found: Found, content: bytes | BinaryIO, size: int, request: Request
     """All of the content, or the part of it that is asked for."""
     answer: Answer = found.answer
     headers = {**_ALWAYS, "ETag": f'"{answer.etag}"', "Accept-Ranges": "bytes", "Content-Type": kind(found)}
-    if policy := _POLICIES.get(kind(found)):
+    if policy := answer.policy or _POLICIES.get(kind(found)):
         headers["Content-Security-Policy"] = policy
     status, part = answer.status, None
     if status == 200 and "range" in request.headers:

@@ -36,6 +36,53 @@
       root().innerHTML = now.overlay;
       put();
     }
+    if (panel) check();
+  };
+
+  // The reading check beside the page, a sheet from below on a phone. It stays open from page to page of a post that is saved.
+  const opened = "highroad-check";
+  let panel = null;
+  const check = async () => {
+    const answer = await fetch(`/.highroad/reading${location.pathname}`, { cache: "no-store" });
+    if (!panel) return;
+    const said = new DOMParser().parseFromString(await answer.text(), "text/html");
+    const scrolled = panel.scrollTop;
+    said.querySelector("h1").remove(); // it stands above
+    panel.querySelector(".said").replaceChildren(...said.querySelector("main").childNodes);
+    panel.scrollTop = scrolled;
+  };
+  const openCheck = () => {
+    if (panel) return;
+    const host = document.createElement(opened);
+    document.body.append(host);
+    const style = root().querySelector("style").cloneNode(true);
+    panel = document.createElement("aside");
+    panel.tabIndex = -1;
+    panel.setAttribute("aria-label", "Reading check");
+    const top = document.createElement("div");
+    top.className = "top";
+    const heading = document.createElement("h1");
+    heading.textContent = "Reading check";
+    const close = document.createElement("button");
+    close.type = "button";
+    close.textContent = "Close";
+    close.addEventListener("click", closeCheck);
+    const said = document.createElement("div");
+    said.className = "said";
+    said.textContent = "Looking it over …";
+    top.append(heading, close);
+    panel.append(top, said);
+    host.attachShadow({ mode: "open" }).append(style, panel);
+    sessionStorage.setItem(opened, location.pathname);
+    return check();
+  };
+  const closeCheck = () => {
+    if (!panel) return;
+    panel.getRootNode().host.remove();
+    panel = null;
+    sessionStorage.removeItem(opened);
+    const link = root().querySelector("a[data-check]");
+    if (link) link.focus();
   };
 
   // One question at a time. One that fails is asked again: the line breaks with it, and a new one begins with a version.
@@ -58,12 +105,22 @@
   if (navigator.locks) navigator.locks.request(name, listen);
   else listen();
 
+  root().addEventListener("click", (event) => {
+    if (!event.target.closest("a[data-check]") || event.ctrlKey || event.metaKey || event.shiftKey) return;
+    event.preventDefault();
+    openCheck();
+    panel.focus();
+  });
+
   put();
+  if (sessionStorage.getItem(opened) === location.pathname && root().querySelector("a[data-check]")) openCheck();
   ask(); // something may have been saved while the page was on its way
   addEventListener("visibilitychange", () => { if (!document.hidden) ask(); });
   addEventListener("pageshow", (event) => { if (event.persisted) ask(); });
   addEventListener("keydown", (event) => {
-    const details = event.key === "Escape" && root().querySelector("details[open]");
-    if (details) details.open = false;
+    if (event.key !== "Escape") return;
+    const details = root().querySelector("details[open]");
+    if (panel) closeCheck();
+    else if (details) details.open = false;
   });
 })();

@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
-import re
-from base64 import b64encode
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from markupsafe import Markup
 
-from plugins.network.problems import SetupError, printable
+from plugins.network import one_file
+from plugins.network.problems import printable
 from plugins.pipeline.outputs import Copy, Data, Output, Page
 from plugins.reviewing.shape import Row, Span, Told
 
 TEMPLATE = "review.html"
 STYLE = "review.css"  # in the theme's folder, of which builds take static/ alone
 OWNER = "reviewing"
-_FACE = re.compile(r"url\([\"']?([^\"')]+)[\"']?\)")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,18 +46,5 @@ def inline(worn: Iterable[Output], style: str) -> Markup:
     """The stylesheet with its faces in it, and `style` behind it, fit to stand in a page."""
     worn = tuple(worn)
     [sheet] = [one for one in worn if isinstance(one, Data) and one.path.endswith(".css")]
-    files = {one.path: one for one in worn if isinstance(one, Copy)}
-    folder = sheet.path.rpartition("/")[0]
-
-    def face(match: re.Match[str]) -> str:
-        copy = files.get(f"{folder}/{match[1]}")
-        if copy is None:
-            return match[0]
-        try:
-            data = copy.source.read_bytes()
-        except OSError as error:
-            raise SetupError(f"{copy.source} can't be read, and the page needs it: {error.strerror}") from None
-        return f"url(data:font/woff2;base64,{b64encode(data).decode()})"
-
-    css = f"{_FACE.sub(face, sheet.data.decode())}\n{style}"
-    return Markup(css.replace("</", "<\\/"))  # whatever a rule says, it ends no style element
+    files = {one.path: one.source for one in worn if isinstance(one, Copy)}
+    return one_file.style(sheet.data.decode(), sheet.path, files, style)

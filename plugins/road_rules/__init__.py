@@ -1,7 +1,7 @@
 """The rules of the road: what must hold, what should, and what is free.
 
-Glue. Writes `problems:road_rules` into the context. What single files break is found where they are read: the settings
-hand `RULEBOOK` to the ground for that (`HIGHROAD_RULES`).
+Glue. Writes `problems:road_rules` and `asked` (what forms say of keys) into the context. What single files break is
+found where they are read: the settings hand `RULEBOOK` to the ground for that (`HIGHROAD_RULES`).
 """
 
 from __future__ import annotations
@@ -22,6 +22,7 @@ from plugins.network.kinds import File
 from plugins.network.problems import Problem, StopError
 from plugins.network.sources import walk
 from plugins.network.stopping import exit_code
+from plugins.road_rules.asking import asked_by
 from plugins.road_rules.configuring import CENTRE, UNIT
 from plugins.road_rules.judging import RULEBOOK
 from plugins.road_rules.network_wide import problems_of
@@ -35,7 +36,9 @@ class RulesGenerator(Generator):  # type: ignore[misc]
     """Looks at the whole network, once the catalog is complete."""
 
     def generate_context(self) -> None:
-        self.context["problems:road_rules"] = tuple(problems_of(self.context["assembled"]))
+        assembled: Assembled = self.context["assembled"]
+        self.context["problems:road_rules"] = tuple(problems_of(assembled))
+        self.context["asked"] = {folder: asked_by(law) for folder, law in assembled.laws.items()}
 
 
 def find_problems(assembled: Assembled) -> Iterable[Problem]:

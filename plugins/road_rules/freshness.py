@@ -47,6 +47,7 @@ FRESHNESS = (
         group=Group.FRESHNESS,
         what="A post that readers rely on says by when somebody will look at it again.",
         why="An explainer is found for years, and what it explains changes.",
+        keys=("review_by",),
         bad=Example(front="form: explainer\nsummary: What a cavern costs to dig, to fill and to keep, in three sums."),
         good=Example(
             front="form: explainer\ndate: 2026-11-20\nreview_by: 2027-11-20\n"

@@ -104,6 +104,7 @@ class Rule:
     lock: Lock = Lock.DEFAULT
     settings: type[Settings] = Settings
     voice: str = ""  # the key under `voice` in brand.yaml whose list comes to the setting of that name
+    keys: tuple[str, ...] = ()  # of the front matter whose values it is about; `least` and `most` count their letters
     roles: frozenset[Role] = frozenset({Role.POST})
     check: Check | None = None
     across: Across | None = None

@@ -8,7 +8,10 @@ from pelican import Pelican
 from pelican.generators import Generator
 from pelican.plugins import signals
 
-from plugins.sections import files, pages
+from plugins.network.library import Library
+from plugins.network.viewing import Viewer
+from plugins.pipeline.outputs import Page
+from plugins.sections import files, pages, posts
 
 
 class SectionsGenerator(Generator):  # type: ignore[misc]
@@ -23,6 +26,11 @@ class SectionsGenerator(Generator):  # type: ignore[misc]
             *files.outputs(catalog, Path(self.path)),
             *files.smaller_sizes(catalog, assembled.left.files, self.context["pictures"]),
         )
+
+
+def post_page_of(viewer: Viewer, library: Library, source: str) -> Page:
+    """A post's own page, for who makes something of it that is no part of the site."""
+    return Page(path="", template="post.html", view=posts.post_page(viewer, library, source), owner=source)
 
 
 def get_generators(pelican: Pelican) -> type[Generator]:

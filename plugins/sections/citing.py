@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import date
 from urllib.parse import quote
 
-from plugins.network import days
+from plugins.network import days, urls
 from plugins.network.views import Link
 
 
@@ -39,6 +39,5 @@ def after_the_work(published: date, updated: date | None) -> str:
 
 def share_links(title: str, address: str) -> tuple[Link, ...]:
     """Addresses that open somebody's own network or mail with the post in it. `address` is absolute."""
-    linked_in = f"https://www.linkedin.com/sharing/share-offsite/?url={quote(address, safe='')}"
     mail = f"mailto:?subject={quote(title, safe='')}&body={quote(address, safe='')}"
-    return (Link(text="Share on LinkedIn", href=linked_in), Link(text="Send by email", href=mail))
+    return (Link(text="Share on LinkedIn", href=urls.on_linked_in(address)), Link(text="Send by email", href=mail))

@@ -14,13 +14,11 @@ from plugins.network.sources import FILM, SOUND
 from plugins.network.states import announces_event
 from plugins.network.viewing import Viewer
 from plugins.network.views import Banner, Changed, Chrome, EventFacts, NoticePage, Player, PostPage
-from plugins.network.wording import FORMS, comment_label, toc
+from plugins.network.wording import FORMS, comment_label, minutes_of, toc
 from plugins.sections import citing
 from plugins.sections.conversation import about, answers, answers_left, carriers, original
 from plugins.sections.in_languages import alternates, original_of, translated, translations_of
 from plugins.sections.read_next import more_by_authors, read_next
-
-WORDS_PER_MINUTE = 220
 
 
 def post_page(viewer: Viewer, library: Library, source: str) -> PostPage:
@@ -43,7 +41,7 @@ def post_page(viewer: Viewer, library: Library, source: str) -> PostPage:
         authors=tuple(viewer.person(author, beside=post.unit) for author in authors),
         day=viewer.day(post.date, post.has_time),
         updated=viewer.day(updated) if updated else None,
-        minutes=max(1, round(text.words / WORDS_PER_MINUTE)),
+        minutes=minutes_of(text.words),
         topics=tuple(viewer.topic_link(topic) for topic in viewer.topics(post)),
         changes=tuple(Changed(day=viewer.day(change.date), what=change.what) for change in post.changes),
         banners=banners(viewer, post),

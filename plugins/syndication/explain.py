@@ -11,10 +11,10 @@ from plugins.network.catalog import Assembled
 from plugins.network.checking import near_post, unknown
 from plugins.network.days import local_day, short
 from plugins.network.model import FollowRule, Notice, Post, State, Unit
+from plugins.network.naming import identify, key_of_file
 from plugins.network.problems import Level, Problem, StopError
 from plugins.network.whole import Catalog
 from plugins.syndication.candidates import Candidate
-from plugins.syndication.naming import identify, key_of_file
 from plugins.syndication.resolver import Resolver, Try, furthest
 from plugins.syndication.words import STATES, WhyNot, rule_text, state_of, why_not
 

@@ -9,9 +9,10 @@ import pytest
 from plugins.hosting.addresses import Places, places_of
 from plugins.hosting.host_files import LIMITS, Host, HostFiles, host_files
 from plugins.hosting.policies import Transport
-from plugins.hosting.table import ASKED_BY, CACHE, POLICY, ROBOTS, TYPE, VARYING, headers_of
+from plugins.hosting.table import ASKED_BY, CACHE, OPENED_BY, POLICY, ROBOTS, TYPE, VARYING, headers_of, table_for
+from plugins.network.model import Admin, GitHost
 from tests.builders import URL, make_catalog, make_notice, make_post
-from tests.hosting.host_rules import on_cloudflare, on_netlify, only, parse_headers, parse_redirects
+from tests.hosting.host_rules import HeaderRule, on_cloudflare, on_netlify, only, parse_headers, parse_redirects
 
 PATHS = (
     *("/", "/energy/", "/energy/page/2/", "/energy/caverns/", "/topics/", "/topics/hydrogen/page/2/", "/404.html"),
@@ -54,6 +55,20 @@ def test_on_netlify_no_header_is_said_twice_and_no_policy_is_laxer(path: str, pr
         assert "script-src" not in found[POLICY] or path.startswith("/pagefind/")
     for name in (ROBOTS, ASKED_BY, TYPE):
         assert found.get(name, expected.get(name)) == expected.get(name), name
+
+
+@pytest.mark.parametrize("path", ["/admin/", "/admin/comment/"])
+def test_where_people_write_both_hosts_send_what_the_table_says(path: str) -> None:
+    admin = Admin(host=GitHost.GITHUB, repository="firm/site", sign_in="https://sign-in.firm.example")
+    expected = headers_of(path, table=table_for(admin))
+
+    def rules(host: Host) -> list[HeaderRule]:
+        return parse_headers(host_files(host, URL, Transport.HOST, PLACES, admin).headers)
+
+    on_one, on_other = on_cloudflare(rules(Host.CLOUDFLARE), path), only(on_netlify(rules(Host.NETLIFY), path))
+    for name in (POLICY, ROBOTS, OPENED_BY):
+        assert on_one[name] == on_other[name] == expected[name]
+    assert on_one[CACHE] == expected[CACHE]
 
 
 def test_feeds_are_feeds_on_both() -> None:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
+
 import pytest
 
 from plugins.hosting import policies
-from plugins.hosting.table import CACHE, POLICY, ROBOTS, TABLE, Where, headers_of
+from plugins.hosting.table import CACHE, POLICY, ROBOTS, TABLE, Where, headers_of, table_for
 from plugins.network import urls
+from plugins.network.model import Admin, GitHost
 
 PAGES = ("/", "/energy/", "/energy/caverns/", "/topics/hydrogen/", "/404.html", "/subscribe/", "/search/", "/old/x/")
 FILES = ("/energy/media/x.png", "/cards/unit/tax.png", "/energy/media/x.mp4", "/energy/media/x.svg", "/theme/icon.svg")
@@ -48,6 +51,50 @@ def test_two_pages_run_a_script_and_one_of_them_a_program() -> None:
     assert [path for path in PAGES if "wasm" in headers_of(path)[POLICY]] == ["/search/"]
     worker = headers_of("/pagefind/search/pagefind-worker.js")[POLICY]
     assert directives(worker)["script-src"] == ["'self'", "'wasm-unsafe-eval'"]
+
+
+GITLAB = Admin(host=GitHost.GITLAB, repository="firm/site", app="a1", server="https://git.firm.example/code")
+GITHUB = Admin(host=GitHost.GITHUB, repository="firm/site", sign_in="https://sign-in.firm.example")
+OWN_GITHUB = Admin(**{**asdict(GITHUB), "server": "https://git.firm.example"})
+
+
+@pytest.mark.parametrize(
+    ("admin", "asked", "shown"),
+    [
+        (GITLAB, "https://git.firm.example", "https://git.firm.example"),
+        (Admin(**{**asdict(GITLAB), "server": ""}), "https://gitlab.com", "https://gitlab.com"),
+        (GITHUB, "https://api.github.com", "https://avatars.githubusercontent.com"),
+        (OWN_GITHUB, "https://git.firm.example", "https://git.firm.example"),
+    ],
+)
+def test_where_people_write_the_browser_may_ask_their_git_host_and_nobody_else(
+    admin: Admin, asked: str, shown: str
+) -> None:
+    table = table_for(admin)
+    for path in ("/admin/", "/admin/comment/", "/admin/admin.js"):
+        found = headers_of(path, table=table)
+        said = directives(found[POLICY])
+        assert said["connect-src"] == ["'self'", "blob:", asked]
+        assert said["img-src"] == ["'self'", "blob:", "data:", shown]
+        assert said["script-src"] == ["'self'", "'unsafe-eval'"]
+        assert said["default-src"] == said["frame-ancestors"] == said["base-uri"] == ["'none'"]
+        assert found[ROBOTS] == "noindex"
+    assert "immutable" in headers_of("/admin/programs/decap-cms-1.2.3.js", table=table)[CACHE]
+    assert "immutable" not in headers_of("/admin/programs/js-yaml.js", table=table)[CACHE], "its name stays"
+    assert all(headers_of(path, table=table) == headers_of(path) for path in EVERY), "elsewhere nothing changes"
+
+
+def test_a_window_that_signs_in_knows_who_opened_it_and_no_other_window_does() -> None:
+    def opened(admin: Admin, path: str) -> str:
+        return headers_of(path, table=table_for(admin))["Cross-Origin-Opener-Policy"]
+
+    assert opened(GITHUB, "/admin/") == "same-origin-allow-popups"
+    assert opened(GITLAB, "/admin/") == opened(GITHUB, "/energy/") == "same-origin"
+
+
+def test_without_a_place_to_write_nothing_is_said_of_one() -> None:
+    assert table_for(None) == TABLE
+    assert headers_of("/admin/")[POLICY] == policies.PAGE
 
 
 @pytest.mark.parametrize("path", ["/energy/media/map.svg", "/theme/icon.svg", "/energy/media/MAP.SVG"])

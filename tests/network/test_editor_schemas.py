@@ -52,6 +52,14 @@ feeds: {grid-operator: https://grid.example/news.xml}
 front: {pinned: [energy/caverns], per_unit: 2, sections: 12, lead_days: 7, quiet_days: 180}
 disclosures:
 - {text: We advise owners., units: [regulated], topics: [hydrogen], translations: {fi: Neuvomme omistajia.}}
+admin:
+  host: github
+  repository: northmoor/insights
+  branch: main
+  folder: units
+  server: https://git.northmoor.example
+  sign_in: https://sign-in.northmoor.example/git
+  app: a1
 rules: {title-length: {level: must, lock: locked, since: 2026-12-01, most: 60}, title-twins: off}
 """,
     "unit": """

@@ -13,11 +13,11 @@ from jinja2 import Environment
 
 from plugins.network.brand import Brand, read_brand
 from plugins.network.carrying import NOTHING_CARRIED, Carriage, Refusal
+from plugins.network.senders import Sender, address_of
 from plugins.network.sources import Sources
 from plugins.network.whole import Catalog
 from plugins.newsletter.deciding import decide
 from plugins.newsletter.making import Made
-from plugins.newsletter.settings import Sender, address_of
 from plugins.newsletter.values import Digest, Kind, Subject
 from plugins.newsletter.windows import window
 from plugins.pipeline.render import make_environment, render

@@ -16,9 +16,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from plugins.brand.contrast import TEXT, ratio
+from plugins.network.mail_parts import WIDE
 from plugins.network.model import Change, Form, Media
-from plugins.newsletter.html import WIDE
-from plugins.newsletter.settings import Sender, address_of
+from plugins.network.senders import Sender, address_of
 from plugins.newsletter.values import Digest, Kind
 from tests.builders import make_carriage, make_catalog, make_placement, make_post, make_unit, moment
 from tests.newsletter.digests import (

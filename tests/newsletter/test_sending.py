@@ -10,8 +10,9 @@ from email.policy import SMTP
 import pytest
 
 from plugins.network.problems import SetupError
+from plugins.network.senders import address_of
 from plugins.newsletter.sending import Letter, deliver
-from plugins.newsletter.settings import Security, Server, address_of
+from plugins.newsletter.settings import Security, Server
 from tests.newsletter.servers import PASSWORD, PEM, USER, Post, receiving
 
 pytestmark = pytest.mark.xdist_group("mail")

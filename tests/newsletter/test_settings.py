@@ -7,7 +7,8 @@ from typing import Any
 import pytest
 
 from plugins.network.problems import SetupError
-from plugins.newsletter.settings import PASSWORD, USER, Security, recipients, sender_of, server_of
+from plugins.network.senders import sender_of
+from plugins.newsletter.settings import PASSWORD, USER, Security, recipients, server_of
 
 
 def test_settings_that_say_nothing_are_a_sender_without_a_name() -> None:

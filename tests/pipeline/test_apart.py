@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 from jinja2 import Environment
 
-from plugins.pipeline.apart import write_apart
-from plugins.pipeline.folder import GENERATOR_MARK, REPORT_MARK, OutputFolder, guard_state
+from plugins.pipeline.apart import write_apart, write_kit
+from plugins.pipeline.folder import GENERATOR_MARK, KIT_MARK, REPORT_MARK, OutputFolder, guard_state
 from plugins.pipeline.outputs import BuildError
 from plugins.pipeline.publish import publish
 from tests.pipeline.trees import data, plant, tree
@@ -48,6 +48,17 @@ def test_the_site_and_what_people_and_builds_keep_are_refused_though_they_are_no
     with pytest.raises(BuildError, match="--output"):
         write_apart(settings, PAGES, tmp_path / name)
     assert tree(tmp_path) == before
+
+
+def test_a_kit_and_a_report_never_take_each_others_folder(settings: dict[str, Any], tmp_path: Path) -> None:
+    kit = data({"index.html": KIT_MARK})
+    write_apart(settings, PAGES, tmp_path / "report")
+    write_kit(settings, kit, tmp_path / "kit")
+    with pytest.raises(BuildError, match="holds a report, which 'invoke report' wrote"):
+        write_kit(settings, kit, tmp_path / "report")
+    with pytest.raises(BuildError, match="holds a kit, which 'invoke kit' wrote"):
+        write_apart(settings, PAGES, tmp_path / "kit")
+    assert write_kit(settings, kit, tmp_path / "kit").kept == ("index.html",)
 
 
 def test_a_link_does_not_lead_into_the_site(settings: dict[str, Any], tmp_path: Path) -> None:

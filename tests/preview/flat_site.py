@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import hashlib
 import time
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import Awaitable, Callable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import partial
 from http.client import HTTPConnection, HTTPResponse
 from pathlib import Path
 from queue import Queue
@@ -19,13 +20,15 @@ from typing import Any, TypeVar
 
 import anyio
 
-from plugins.network.live import Answer, Live, Shown, Step
+from plugins.network.live import Answer, Behind, Live, Passing, Shown, Step
 from plugins.network.problems import Level, Problem, SetupError
-from plugins.preview import listen, show
+from plugins.preview import Other, listen, show
+from plugins.preview.editors import Editor
+from plugins.preview.phone import IDLE, Door
 
 LEVELS = {"mistake": Level.ERROR, "warning": Level.WARNING}
 T = TypeVar("T")
-LONG = 30.0  # seconds that a test waits for something that takes hundredths of one
+LONG = 120.0  # seconds that a test waits for something that takes hundredths of one
 
 
 def page(title: str, text: str = "Words.", head: str = "") -> str:
@@ -33,6 +36,13 @@ def page(title: str, text: str = "Words.", head: str = "") -> str:
         f'<!doctype html><html lang="en"><head><meta charset="utf-8"><title>{title}</title>{head}</head>\n'
         f"<body><main><h1>{title}</h1>\n<p>{text}</p>\n</main></body></html>\n"
     )
+
+
+def save(file: Path, text: str) -> None:
+    """Write a file in one step: whoever looks while it is written sees what it was before, and not an empty one."""
+    beside = file.with_name(f".{file.name}")
+    beside.write_text(text, "utf-8")
+    beside.replace(file)
 
 
 @dataclass
@@ -63,6 +73,12 @@ class FlatSite:
         if file.endswith((".mp4", ".bin")):
             return Answer(etag=etag, file=self.folder / file)
         return Answer(etag=etag, body=body)
+
+    def source(self, path: str) -> Path | None:
+        return None
+
+    def behind(self, path: str) -> Behind | None:
+        return None
 
     def watched(self) -> tuple[Path, ...]:
         return self.folder, self.folder.with_name("setup")
@@ -118,6 +134,7 @@ class Running:
     said: list[str]
     site: Live
     host: str = "127.0.0.1"
+    door: Door | None = None
 
     @property
     def url(self) -> str:
@@ -154,14 +171,30 @@ def in_a_loop(work: Callable[..., Awaitable[T]], *arguments: Any) -> T:
 
 
 @contextmanager
-def previewing(site: Live, port: int = 0) -> Iterator[Running]:
-    """The real server, watcher and updates for a site, in a loop of its own; port 0 is any that is free."""
+def previewing(
+    site: Live,
+    port: int = 0,
+    *,
+    editor: Editor | None = None,
+    lan: str = "",
+    idle: float = IDLE,
+    kit: Passing | None = None,
+    others: Mapping[str, Other] | None = None,
+) -> Iterator[Running]:
+    """The real server, watcher and updates for a site, in a loop of its own; port 0 is any that is free.
+
+    `lan` is an address where phones come in, until nobody has for `idle` seconds.
+    """
     said: list[str] = []
     ends: Queue[Callable[[], None]] = Queue()
-    sockets = in_a_loop(listen, ("127.0.0.1",), port)
-    running = Running(port=sockets[0].getsockname()[1], said=said, site=site)
+    sockets = in_a_loop(listen, ("127.0.0.1", lan) if lan else ("127.0.0.1",), port)
+    number = sockets[0].getsockname()[1]
+    door = Door(lan, number, site.prefix) if lan else None
+    running = Running(port=number, said=said, site=site, door=door)
+    alone = partial(show, site, sockets, said.append, ends.put, editor=editor, kit=kit, others=others)
+    serve = partial(alone, door=door, idle=idle)
     with ThreadPoolExecutor(1) as pool:
-        server = pool.submit(anyio.run, show, site, sockets, said.append, ends.put)
+        server = pool.submit(anyio.run, serve)
         end = ends.get(timeout=LONG)
         try:
             yield running

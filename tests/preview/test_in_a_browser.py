@@ -10,7 +10,8 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
-from tests.preview.flat_site import LONG, FlatSite, Running, page, previewing, until
+from tests.preview.flat_site import LONG, FlatSite, Running, page, previewing, save, until
+from tests.site.walking import follow
 
 pytestmark = pytest.mark.browser
 
@@ -56,18 +57,18 @@ def title(tab: Page, words: str) -> None:
 def test_a_saved_page_is_on_the_screen(opened: Opened, folder: Path) -> None:
     tab = opened("/tax/")
     for words in ("Tax, anew", "Tax, and again"):
-        (folder / "tax/index.html").write_text(page(words), "utf-8")
+        save(folder / "tax/index.html", page(words))
         title(tab, words)
     assert loads(tab) == 3
 
 
 def test_only_pages_that_changed_are_loaded_again(opened: Opened, folder: Path) -> None:
     front, tax = opened("/"), opened("/tax/")
-    (folder / "tax/index.html").write_text(page("Tax, anew"), "utf-8")
+    save(folder / "tax/index.html", page("Tax, anew"))
     title(tax, "Tax, anew")
-    (folder / "index.html").write_text(page("Front, anew"), "utf-8")
+    save(folder / "index.html", page("Front, anew"))
     title(front, "Front, anew")
-    (folder / "tax/index.html").write_text(page("Tax, third"), "utf-8")
+    save(folder / "tax/index.html", page("Tax, third"))
     title(tax, "Tax, third")
     assert (loads(front), loads(tax)) == (2, 3)
 
@@ -75,48 +76,48 @@ def test_only_pages_that_changed_are_loaded_again(opened: Opened, folder: Path) 
 def test_more_pages_are_open_than_a_browser_has_lines(opened: Opened, folder: Path) -> None:
     tabs = [opened("/tax/") for _ in range(9)]
     for words in ("Tax, anew", "Tax, and again"):
-        (folder / "tax/index.html").write_text(page(words), "utf-8")
+        save(folder / "tax/index.html", page(words))
         for tab in tabs:
             title(tab, words)
     tabs[0].close()  # it may have been the one that kept the line
-    (folder / "tax/index.html").write_text(page("Tax, third"), "utf-8")
+    save(folder / "tax/index.html", page("Tax, third"))
     for tab in tabs[1:]:
         title(tab, "Tax, third")
 
 
 def test_the_reader_stays_where_they_were(opened: Opened, folder: Path) -> None:
     long = "<br>".join(f"line {number}" for number in range(500))
-    (folder / "tax/index.html").write_text(page("Tax", long), "utf-8")
+    save(folder / "tax/index.html", page("Tax", long))
     tab = opened("/tax/")
     title(tab, "Tax")
     until(lambda: tab.locator("p", has_text="line 499").count())
     tab.evaluate("scrollTo(0, 3000)")
     until(lambda: tab.evaluate("scrollY") == 3000)
-    (folder / "tax/index.html").write_text(page("Tax, anew", long), "utf-8")
+    save(folder / "tax/index.html", page("Tax, anew", long))
     title(tab, "Tax, anew")
     until(lambda: tab.evaluate("scrollY") == 3000)
 
 
 def test_a_style_that_was_saved_is_seen(opened: Opened, folder: Path) -> None:
     style = folder / "site.css"
-    style.write_text("h1 { color: rgb(255, 0, 0) }", "utf-8")
-    (folder / "index.html").write_text(page("Styled", head='<link rel="stylesheet" href="/site.css">'), "utf-8")
+    save(style, "h1 { color: rgb(255, 0, 0) }")
+    save(folder / "index.html", page("Styled", head='<link rel="stylesheet" href="/site.css">'))
     tab = opened("/")
     title(tab, "Styled")
     expect(tab.locator("h1")).to_have_css("color", "rgb(255, 0, 0)", timeout=WAIT)
-    style.write_text("h1 { color: rgb(0, 128, 0) }", "utf-8")
+    save(style, "h1 { color: rgb(0, 128, 0) }")
     expect(tab.locator("h1")).to_have_css("color", "rgb(0, 128, 0)", timeout=WAIT)
 
 
 def test_a_mistake_appears_on_its_page_and_goes_when_mended(opened: Opened, folder: Path) -> None:
     front, tax = opened("/"), opened("/tax/")
-    (folder / "tax/index.html").write_text(page("Tax", "mistake: unknown key 'statsu'"), "utf-8")
+    save(folder / "tax/index.html", page("Tax", "mistake: unknown key 'statsu'"))
     expect(overlay(tax)).to_contain_text("1 mistake on this page", timeout=WAIT)
     expect(overlay(tax)).to_contain_text("pages/tax/index.html:3", timeout=WAIT)
     expect(overlay(tax)).to_contain_text("unknown key 'statsu'", timeout=WAIT)
     expect(overlay(front)).to_contain_text("1 mistake in the whole network", timeout=WAIT)
     assert "statsu" not in overlay(front).inner_text()
-    (folder / "tax/index.html").write_text(page("Tax"), "utf-8")
+    save(folder / "tax/index.html", page("Tax"))
     expect(overlay(tax)).to_have_count(0, timeout=WAIT)
     expect(overlay(front)).to_have_count(0, timeout=WAIT)
     assert loads(front) == 1, "an overlay comes and goes without the page being loaded again"
@@ -124,10 +125,10 @@ def test_a_mistake_appears_on_its_page_and_goes_when_mended(opened: Opened, fold
 
 def test_a_broken_setup_is_said_on_every_page(opened: Opened, folder: Path) -> None:
     front, missing = opened("/"), opened("/nosuch/")
-    folder.with_name("setup").write_text("bad", "utf-8")
+    save(folder.with_name("setup"), "bad")
     for tab in (front, missing):
         expect(overlay(tab)).to_contain_text("in the set-up", timeout=WAIT)
-    folder.with_name("setup").write_text("good", "utf-8")
+    save(folder.with_name("setup"), "good")
     for tab in (front, missing):
         expect(overlay(tab)).to_have_count(0, timeout=WAIT)
 
@@ -135,9 +136,9 @@ def test_a_broken_setup_is_said_on_every_page(opened: Opened, folder: Path) -> N
 def test_the_list_of_problems_follows_what_is_saved(opened: Opened, folder: Path) -> None:
     tab = opened("/.highroad/problems")
     title(tab, "Nothing is wrong")
-    (folder / "tax/index.html").write_text(page("Tax", "warning: of a kind"), "utf-8")
+    save(folder / "tax/index.html", page("Tax", "warning: of a kind"))
     title(tab, "1 warning in the whole network")
-    tab.get_by_role("link", name="/tax/").click()
+    follow(tab.get_by_role("link", name="/tax/"))
     title(tab, "Tax")
 
 
@@ -145,7 +146,7 @@ def test_a_page_that_was_asked_for_too_early_comes_by_itself(opened: Opened, fol
     tab = opened("/soon/")
     title(tab, "Nothing here")
     (folder / "soon").mkdir()
-    (folder / "soon/index.html").write_text(page("Now"), "utf-8")
+    save(folder / "soon/index.html", page("Now"))
     title(tab, "Now")
 
 
@@ -156,20 +157,20 @@ def test_a_page_that_missed_what_happened_catches_up(browser: Browser, folder: P
         tab = context.new_page()
         tab.goto(f"{first.url}/tax/")
         context.set_offline(True)
-        (folder / "tax/index.html").write_text(page("Tax, overnight"), "utf-8")
+        save(folder / "tax/index.html", page("Tax, overnight"))
         until(lambda: b"overnight" in first.ask("/tax/")[1])
         title(tab, "Tax")
         context.set_offline(False)
         tab.evaluate("document.dispatchEvent(new Event('visibilitychange', { bubbles: true }))")
         title(tab, "Tax, overnight")
-    (folder / "tax/index.html").write_text(page("Tax, next day"), "utf-8")
+    save(folder / "tax/index.html", page("Tax, next day"))
     with previewing(FlatSite(folder), port=port):
         title(tab, "Tax, next day")
     context.close()
 
 
 def test_without_javascript_what_is_wrong_is_on_the_page(opened: Opened, preview: Running, folder: Path) -> None:
-    (folder / "tax/index.html").write_text(page("Tax", "mistake: unknown key"), "utf-8")
+    save(folder / "tax/index.html", page("Tax", "mistake: unknown key"))
     until(lambda: b"1 mistake" in preview.ask("/tax/")[1])
     tab = opened("/tax/", java_script_enabled=False)
     expect(overlay(tab)).to_contain_text("unknown key", timeout=WAIT)
@@ -179,7 +180,7 @@ def test_without_javascript_what_is_wrong_is_on_the_page(opened: Opened, preview
 
 def test_it_can_be_put_away_with_the_keyboard_until_something_else_is_wrong(opened: Opened, folder: Path) -> None:
     tab = opened("/tax/")
-    (folder / "tax/index.html").write_text(page("Tax", "mistake: one"), "utf-8")
+    save(folder / "tax/index.html", page("Tax", "mistake: one"))
     details = tab.locator("highroad-preview details")
     expect(details).to_have_attribute("open", "", timeout=WAIT)
 
@@ -188,14 +189,14 @@ def test_it_can_be_put_away_with_the_keyboard_until_something_else_is_wrong(open
         return details.get_attribute("open") is None
 
     until(put_away)  # the key is known as soon as the script is there, a moment after the words
-    (folder / "tax/index.html").write_text(page("Tax, anew", "mistake: one"), "utf-8")
+    save(folder / "tax/index.html", page("Tax, anew", "mistake: one"))
     title(tab, "Tax, anew")
     expect(details).not_to_have_attribute("open", "", timeout=WAIT)
     tab.locator("highroad-preview summary").focus()
     tab.keyboard.press("Enter")
     expect(details).to_have_attribute("open", "", timeout=WAIT)
     tab.keyboard.press("Enter")
-    (folder / "tax/index.html").write_text(page("Tax, anew", "mistake: another"), "utf-8")
+    save(folder / "tax/index.html", page("Tax, anew", "mistake: another"))
     expect(overlay(tab)).to_contain_text("another", timeout=WAIT)
     expect(details).to_have_attribute("open", "", timeout=WAIT)
 
@@ -204,9 +205,9 @@ LOUD = "* { color: red !important; font-size: 50px !important } section { displa
 
 
 def test_the_page_and_the_overlay_leave_each_other_alone(opened: Opened, folder: Path) -> None:
-    (folder / "loud.css").write_text(LOUD, "utf-8")
+    save(folder / "loud.css", LOUD)
     loud = '<link rel="stylesheet" href="/loud.css">'
-    (folder / "tax/index.html").write_text(page("Tax", "mistake: one", head=loud), "utf-8")
+    save(folder / "tax/index.html", page("Tax", "mistake: one", head=loud))
     tab = opened("/tax/")
     expect(overlay(tab)).to_be_visible(timeout=WAIT)
     expect(tab.locator("highroad-preview summary")).to_have_css("font-size", "16px", timeout=WAIT)
@@ -216,7 +217,7 @@ def test_the_page_and_the_overlay_leave_each_other_alone(opened: Opened, folder:
 def test_what_a_host_would_keep_from_a_page_the_preview_keeps_from_it(opened: Opened, folder: Path) -> None:
     """So that nobody finds out when the site is published."""
     inline = "<style>h1 { color: rgb(1, 2, 3) }</style><script>document.title = 'Ran'</script>"
-    (folder / "index.html").write_text(page("Front", "mistake: one", head=inline), "utf-8")
+    save(folder / "index.html", page("Front", "mistake: one", head=inline))
     tab = opened("/")
     expect(overlay(tab)).to_be_visible(timeout=WAIT)
     assert tab.title() == "Front"
@@ -226,8 +227,8 @@ def test_what_a_host_would_keep_from_a_page_the_preview_keeps_from_it(opened: Op
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_anybody_can_read_it_on_a_phone(opened: Opened, preview: Running, folder: Path, scheme: str) -> None:
     words = "mistake: a very-long-word-that-cannot-be-broken-" + "x" * 200
-    (folder / "tax/index.html").write_text(page("Tax", words), "utf-8")
-    (folder / "index.html").write_text(page("Front"), "utf-8")
+    save(folder / "index.html", page("Front"))
+    save(folder / "tax/index.html", page("Tax", words))  # the last: when it is seen, both are
     until(lambda: b"1 mistake" in preview.ask("/tax/")[1])
     for path in ("/tax/", "/", "/.highroad/problems"):
         tab = opened(path, viewport=PHONE, color_scheme=scheme)
@@ -244,7 +245,7 @@ def test_anybody_can_read_it_on_a_phone(opened: Opened, preview: Running, folder
 
 
 def test_it_is_not_printed(opened: Opened, preview: Running, folder: Path) -> None:
-    (folder / "tax/index.html").write_text(page("Tax", "mistake: one"), "utf-8")
+    save(folder / "tax/index.html", page("Tax", "mistake: one"))
     until(lambda: b"1 mistake" in preview.ask("/tax/")[1])
     tab = opened("/tax/")
     expect(overlay(tab)).to_be_visible(timeout=WAIT)

@@ -9,7 +9,9 @@ import pytest
 
 from plugins.network.live import Shown
 from plugins.network.problems import Level, Problem
-from plugins.preview.overlay import broken_page, counted, injected, overlay, problems_page
+from plugins.preview.editors import Editor
+from plugins.preview.opener import Opener
+from plugins.preview.overlay import READING, Around, broken_page, counted, injected, overlay, problems_page
 
 
 def wrong(
@@ -40,6 +42,27 @@ def test_another_page_only_says_how_many_there_are_and_where() -> None:
 
 def test_where_nothing_is_wrong_nothing_is_drawn() -> None:
     assert overlay((), "tax/x/") == ""
+
+
+def test_what_can_be_done_with_a_page_stands_at_its_foot_also_where_nothing_is_wrong() -> None:
+    file = Path("/srv/units/tax/x.md")
+    opener = Opener(Editor(name="Pen"), lambda: (Path("/srv/units"),))
+    around = Around(opener=opener, file=file, ways=(("Reading check", f"{READING}/tax/x/"),))
+    for problems in ((), (wrong(),), (wrong(pages=frozenset({"energy/"})),)):
+        drawn = overlay(problems, "tax/x/", around)
+        assert 'value="/srv/units/tax/x.md"' in drawn
+        assert "Open in Pen" in drawn
+        assert f'<a href="{READING}/tax/x/" data-check>Reading check</a>' in drawn
+    assert "on this page" not in overlay((), "tax/x/", around)
+
+
+def test_each_problem_can_be_opened_at_its_line_by_whoever_sits_here() -> None:
+    around = Around(opener=Opener(Editor(), lambda: (Path("/srv/units"),)))
+    assert 'name="line" value="4"' in overlay((wrong(),), "tax/x/", around)
+    assert "at line 4" in problems_page((wrong(),), "", around.opener).decode()
+    assert "at line 4" in broken_page((wrong(pages=None),), around.opener).decode()
+    for drawn in (overlay((wrong(),), "tax/x/"), problems_page((wrong(),), "").decode()):
+        assert "<form" not in drawn
 
 
 def test_a_broken_setup_comes_before_everything_on_every_page() -> None:

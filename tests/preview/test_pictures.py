@@ -48,6 +48,8 @@ def test_a_card_is_drawn_when_it_is_asked_for(live: Live) -> None:
     assert opened(card.body).size == (1200, 630)
 
 
-def test_a_draft_has_no_card(live: Live) -> None:
-    assert live.answer("cards/posts/energy/draft.png") is None
-    assert b"/cards/units/energy.png" in answer(live, "energy/draft/").body
+def test_a_draft_names_no_card_of_its_own_and_one_is_drawn_for_its_author(live: Live) -> None:
+    page = answer(live, "energy/draft/").body
+    assert b"/cards/units/energy.png" in page
+    assert b"/cards/posts/" not in page
+    assert opened(answer(live, "cards/posts/energy/draft.png").body).size == (1200, 630)

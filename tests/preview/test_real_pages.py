@@ -36,8 +36,7 @@ def demo_preview(demo_site: BuildResult) -> Iterator[Running]:
 
 
 @pytest.mark.parametrize("path", ["/", "/energy/", "/nosuch/"])
-@pytest.mark.parametrize("width", [390, 1280])
-@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize(("width", "scheme"), [(390, "dark"), (1280, "light")])
 def test_anybody_can_use_a_page_with_what_is_added(
     browser: Browser, demo_preview: Running, path: str, width: int, scheme: Any
 ) -> None:

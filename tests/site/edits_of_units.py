@@ -87,6 +87,15 @@ def change_network(desk: Desk, draw: Random) -> None:
     desk.change_yaml(path, **draw.choice(choices))
 
 
+def write_online(desk: Desk, draw: Random) -> None:
+    """Where /admin/ leaves what is written there: on another host, another branch, or nowhere any more."""
+    host = draw.choice(
+        [{"host": "gitlab", "app": f"a{draw.randint(0, 9)}"}, {"host": "github", "sign_in": "https://in.example"}]
+    )
+    entry = {**host, "repository": "northwind/site", "branch": draw.choice(["main", "next"])}
+    desk.change_yaml(desk.units / "network.yaml", admin=entry if draw.random() < 0.8 else None)
+
+
 def disclose(desk: Desk, draw: Random) -> None:
     """What must be told below posts, by the centre or a unit: other words, for others, or nothing any more."""
     entry: dict[str, object] = {"text": f"We advise {draw.randint(0, 9)} of them."}
@@ -236,5 +245,5 @@ def change_photo(desk: Desk, draw: Random) -> None:
 EDITS: tuple[Edit, ...] = (
     change_unit, follow, unfollow, carry, rename_unit, change_network, break_network, change_expert, delete_expert,
     claim_expert, change_page, add_page, delete_page, change_media, delete_media, replace_snapshot, break_snapshot,
-    take_offers, carry_nothing, change_front_page, change_photo, disclose, rule,
+    take_offers, carry_nothing, change_front_page, change_photo, disclose, rule, write_online,
 )  # fmt: skip

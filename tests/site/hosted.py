@@ -17,8 +17,10 @@ from pydantic import TypeAdapter, ValidationError
 from plugins import hosting, pipeline
 from plugins.hosting.addresses import Places
 from plugins.hosting.server import Server, checked
-from plugins.hosting.table import ROBOTS, headers_of
+from plugins.hosting.table import ROBOTS, headers_of, table_for
 from plugins.network.kinds import Alias
+from plugins.network.registry import read_registry
+from plugins.network.sources import walk
 from tests.building import NOW, ROOT
 from tests.running_servers import free_port
 from tests.site.reading import Site
@@ -47,6 +49,9 @@ DIFFICULT: Files = {
 }
 MOVED = {"/alt/page.php": "/energy/a-film/"}  # no page for a browser: its name says that it is a program
 
+# With what holds for the /admin/ of the demonstration; no other network here has one.
+WRITING = table_for(read_registry(walk(ROOT / "units"), ()).network.admin)
+
 Runs = Callable[[Path, Path, int], AbstractContextManager[None]]
 
 
@@ -61,7 +66,7 @@ class Hosted:
 
     def get(self, path: str, **headers: str) -> httpx.Response:
         """What it answers; `path` is of the site, encoded or not."""
-        return httpx.get(f"{self.url}{self.site.prefix}{path}", headers=headers, timeout=30)
+        return httpx.get(f"{self.url}{self.site.prefix}{path}", headers=headers, timeout=120)
 
     @property
     def moved(self) -> Mapping[str, str]:
@@ -77,7 +82,11 @@ class Hosted:
                 continue
             page = self.site.pages.get(path)
             hidden = page is not None and not page.is_indexed and path not in ("/search/", "/404.html")
-            yield path, self.folder / file, {ROBOTS: None, **headers_of(path, frozenset({path} if hidden else ()))}
+            yield (
+                path,
+                self.folder / file,
+                {ROBOTS: None, **headers_of(path, frozenset({path} if hidden else ()), WRITING)},
+            )
 
 
 def make(units: Path, into: Path, target: str, **wishes: object) -> int:
@@ -125,7 +134,7 @@ def leading_on(made: Callable[[Server, Places], str], name: str, runs: Runs, int
     (into / "root").mkdir()
     server = checked(Server(base="https://firm.example", root=str(into / "root"), listen=f"127.0.0.1:{port}"))
     (into / name).write_text(made(server, places), "utf-8")
-    with runs(into / name, into, port), httpx.Client(timeout=30) as client:
+    with runs(into / name, into, port), httpx.Client(timeout=120) as client:
         asked = {old: client.get(f"http://127.0.0.1:{port}{quote(old)}") for old in (*olds, "/old/none/")}
     return {old: got.headers.get("Location", str(got.status_code)) for old, got in asked.items()}
 

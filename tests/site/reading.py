@@ -136,8 +136,12 @@ class Site:
 
     @cached_property
     def pages(self) -> Mapping[str, SitePage]:
-        """Every page by its site path."""
-        found = (read_page(self.folder, file) for file in sorted(self.folder.rglob("*.html")))
+        """Every page by its site path; without `/admin/`, which is a program."""
+        found = (
+            read_page(self.folder, file)
+            for file in sorted(self.folder.rglob("*.html"))
+            if file.relative_to(self.folder).parts[0] != "admin"
+        )
         return {page.path: page for page in found}
 
     @cached_property

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from plugins.network.naming import identify
 from plugins.syndication.explain import UnknownNameError, Unseen, explain, lines_of
-from plugins.syndication.naming import identify
 from tests.syndication.networks import NETWORK, files, read, tax
 from tests.trees import Files
 
