@@ -189,13 +189,14 @@ def preview(c, units=None, state=None, now=None, port="", ipv6=False, open=False
     help={
         "units": UNITS,
         "state": STATE,
+        "now": "show the site as of this moment, as in 2026-11-22T09:00:00+00:00 (default: the clock)",
         "port": "the port on this machine (default: the first free one from 8000 on)",
         "open": "open it in your browser",
         "set-up": "only fetch what it needs (docs/admin.md), and end",
         "dry-run": "with --set-up: say what would be fetched",
     }
 )
-def admin(c, units=None, state=None, port="", open=False, set_up=False, dry_run=False):
+def admin(c, units=None, state=None, now=None, port="", open=False, set_up=False, dry_run=False):
     """Experts: write in the browser, on this machine alone: /admin/ as colleagues have it, with a preview.
 
     What you save is written into the units folder; nothing leaves this machine. Exit code 0; 1 when it can't begin.
@@ -216,10 +217,12 @@ def admin(c, units=None, state=None, port="", open=False, set_up=False, dry_run=
         admin.run_trial(
             settings,
             lambda trial: preview.run(
-                lambda: pipeline.open_live(CONFIG, PATH=units, HIGHROAD_STATE=state, HIGHROAD_TRIAL=True),
+                lambda: pipeline.open_live(
+                    CONFIG, PATH=units, HIGHROAD_STATE=state, HIGHROAD_NOW=now, HIGHROAD_TRIAL=True
+                ),
                 port=int(port) if port else None,
                 open_browser=open,
-                kit=kit.in_preview(_shaping({"PATH": units})),
+                kit=kit.in_preview(_shaping({"PATH": units, "HIGHROAD_NOW": now})),
                 others={ADMIN: trial.application},
                 entrance=trial.entrance,
             ),

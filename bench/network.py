@@ -10,7 +10,7 @@ from pathlib import Path
 from random import Random
 
 from bench import words
-from bench.text import Target, Writer, sentence
+from bench.text import Target, Writer, sentence, somebody
 
 UNITS, EXPERTS, TOPICS = 20, 150, 120  # of a network of a thousand posts or more; a smaller one has fewer
 FIRST_DAY, DAYS = date(2020, 1, 1), 5 * 365
@@ -113,7 +113,7 @@ def _manifest(random: Random, cast: Cast) -> str:
     topics = []
     for slug, name in cast.topics:
         topics.append(
-            f"- slug: {slug}\n  name: {name}\n  about: {random.choice(words.SUBJECTS).capitalize()} and more."
+            f"- slug: {slug}\n  name: {name}\n  about: {somebody(random).capitalize()} and more."
         )
         if random.random() < 0.3:
             topics.append(f"  aliases: [{slug}-matters]")
@@ -156,7 +156,7 @@ def _unit(random: Random, cast: Cast, number: int, name: str, kind: str) -> str:
     return "\n".join(
         [
             f"name: {name}",
-            f"summary: What {random.choice(words.SUBJECTS)} {random.choice(words.VERBS)}, and why.",
+            f"summary: What {somebody(random)} {random.choice(words.VERBS)}, and why.",
             f"kind: {kind}",
             f"accent: {words.ACCENTS[number % len(words.ACCENTS)]}",
             "follow:",

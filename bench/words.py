@@ -53,20 +53,31 @@ LAST_NAMES = (
 ).split()
 ROLES = ("Partner", "Director", "Senior manager", "Manager", "Adviser", "Analyst")
 
-SUBJECTS = (
-    "the regulator|a lender|the buyer|the second review|the contract|our own model|the tribunal|a careful owner|"
-    "the new guidance|the finance team|an insurer|the earlier draft|a small supplier|the council|the audit|"
-    "every unit we asked|the old system|a neighbour|the works council|the first year"
+# A sentence is one of each: so many can be said that hardly any is said twice, as with people.
+WHO = (
+    "regulator|lender|buyer|review|contract|model|tribunal|owner|guidance|team|insurer|draft|supplier|council|audit|"
+    "unit|system|neighbour|partner|landlord|operator|trustee|engineer|court|board|client|adviser|office|carrier|tenant|"
+    "surveyor|committee|accountant|manager|employer|bank|agency|investor|warehouse|first witness"
+).split("|")
+MANNERS = (
+    "careful|new|old|second|small|larger|local|outside|patient|senior|public|former|cautious|remote|northern|southern|"
+    "private|joint|present|younger|sceptical|regional|neutral|reluctant|foreign|hurried|independent|next|retired|"
+    "competent|temporary|central|original|honest|unhappy|elected|generous|absent|practical|ordinary"
 ).split("|")
 VERBS = (
     "asks for|leaves out|assumes|pays for|measures|defers|explains|doubles|depends on|cannot prove|replaces|tests|"
-    "underestimates|records|splits|protects|waits for|publishes|corrects|carries"
+    "underestimates|records|splits|protects|waits for|publishes|corrects|carries|questions|shortens|reports|accepts|"
+    "ignores|prices|reviews|moves|compares|settles|repeats|lowers|opens|limits|returns|signs|copies|closes|guards|halves"
 ).split("|")
-OBJECTS = (
-    "the cost of waiting|a figure that nobody checked|the terms of the lease|three quotes|the missing months|"
-    "an index from another market|the risk of delay|the staff who know the plant|a clear record|the price of failure|"
-    "the second signature|more evidence than the file holds|the notice period|a plain summary|the tax that follows|"
-    "the assumption in row nine|a margin for error|the meter readings|the answer to a simple question|two sets of books"
+KINDS = (
+    "annual|missing|hidden|agreed|written|late|unpaid|fixed|final|early|seasonal|shared|disputed|plain|rising|monthly|"
+    "simple|full|narrow|hourly|verbal|doubtful|common|official|separate|unused|quarterly|partial|weekly|open|technical|"
+    "binding|usual|minor|regional|future|single|complete|average|implied"
+).split("|")
+THINGS = (
+    "cost|figure|lease|quote|index|risk|record|price|signature|evidence|notice|summary|tax|assumption|margin|reading|"
+    "answer|account|forecast|invoice|guarantee|deposit|schedule|licence|premium|allowance|penalty|estimate|timetable|"
+    "contribution|inspection|permit|tariff|balance|warranty|benefit|clause|budget|payment|exemption"
 ).split("|")
 TAILS = (
     "before the year is out|when prices move|and says so|without being asked|in most of the cases we saw|"

@@ -23,7 +23,7 @@ class Cards(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Dress:
-    """What the brand gives every page. `logo`, `icon` and what is preloaded are site paths ("/theme/logo.svg"); "" is none."""
+    """What the brand gives every page. Files are site paths ("/theme/logo.svg"); "" is none."""
 
     foot: str = ""
     logo: str = ""

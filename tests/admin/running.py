@@ -30,9 +30,10 @@ class Running:
 
 
 @contextmanager
-def running_admin(units: Path, state: Path) -> Iterator[Running]:
+def running_admin(units: Path, state: Path, *more: str) -> Iterator[Running]:
     """A trial of the network in `units` while the block runs; it ends as with Ctrl-C."""
     command = [sys.executable, "-m", "invoke", "admin", "--units", str(units), "--state", str(state), "--port", "0"]
+    command += more
     program = subprocess.Popen(
         command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, start_new_session=True
     )

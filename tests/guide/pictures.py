@@ -20,7 +20,8 @@ _PORT = re.compile(r"(127\.0\.0\.1(?::|%3A))\d+")
 
 def words_of(screen: Screen) -> str:
     """What the part of a screen says, as programs that read it aloud are told; ports are left out."""
-    return _PORT.sub(r"\g<1>0", screen.part.aria_snapshot()) + "\n"
+    said = "\n".join(part.aria_snapshot() for part in screen.part.all())
+    return _PORT.sub(r"\g<1>0", said) + "\n"
 
 
 def picture_of(page: Page) -> bytes:

@@ -169,7 +169,7 @@ def test_words_that_something_published_says_too_are_no_leak(tmp_path: Path) -> 
 @pytest.mark.parametrize("line", ["<![CDATA[", "<a href='", "[", "{:", "![a]("])
 def test_words_in_a_published_text_whose_markdown_is_broken_are_no_leak(line: str, tmp_path: Path) -> None:
     """Two copies of a text, one held: however the other is broken, what it says is public."""
-    said = "Run [the sum](2026-01-02-sum.md) again; one client's expected loss went from eleven per cent to six, all told."
+    said = "Run [the sum](2026-01-02-sum.md) again; one client's expected loss went from eleven per cent to six."
     broken = post(f"Words.\n\n{line}\n{said}\n\nMore [of that](2026-01-02-sum.md).")
     draft = post(f"Words.\n\n{said}\n", **STATES["held"])
     assert built({**NETWORK, "tax/posts/2026-08-09-broken.md": broken, DRAFT: draft}, tmp_path, **BARE).code == 2
