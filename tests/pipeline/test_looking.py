@@ -38,7 +38,7 @@ SAID = [
     ("network.json", json.dumps({"summary": LONG.upper()})),
     ("x/event.ics", f"BEGIN:VEVENT\r\nDESCRIPTION:{folded_lines(LONG.replace(',', chr(92) + ','))}\r\n"),
     ("x/map.svg", f"<svg><text>{LONG[:40]}</text><text>{LONG[40:]}</text></svg>"),
-    ("x/y.pf_fragment", gzip.compress(b"pagefind_dcd" + json.dumps({"content": LONG}).encode())),
+    ("x/y.pf_fragment", gzip.compress(b"pagefind_dcd" + json.dumps({"content": LONG}).encode(), mtime=0)),
     ("theme/site.css", f"/* {LONG} */"),
     ("x/index.html", PAGE.format("A page", "\u00ad".join(LONG))),
     ("x/index.html", PAGE.format("A page", LONG.replace(" ", "\u00a0"))),
