@@ -59,6 +59,12 @@ class Reads:
         for one in self.recent:
             one.forget()
 
+    def let_go(self) -> None:
+        """Let go of everything that was made, and of its digests: who asks again waits for it again."""
+        self.forget_recent()
+        for made in (self._shared, self._once, self._made_from, self._digests, self._digested):
+            made.clear()
+
     def note_all(self, cells: Iterable[str]) -> None:
         self._noted.update(cells)
 

@@ -121,6 +121,24 @@ class PipelineGenerator(Generator):  # type: ignore[misc]
 
     def publish(self, assembled: Assembled, memory: Remembering) -> tuple[Report, Told]:
         """Render and apply, and leave what the next build may use. Raises BuildError when it must not be applied."""
+        report, ledger, withheld = self.apply(assembled, memory)
+        intake = self.opened.intake
+        told = Told(figures(assembled, report), tuple(map(str, assembled.problems)), assembled.next_due)
+        reasons = memory.reasons(ledger, intake.sources.root.name, all=bool(self.settings.get("HIGHROAD_WHY")))
+        moment, kept = assembled.catalog.now.isoformat(timespec="seconds"), memory.known.facts.get("reasons", b"")
+        kept = remembered(moment, reasons, ledger.stale) if ledger.stale else kept
+        self.let_go(ledger)
+        paths = (*report.written, *report.kept)
+        facts = {"around": self.opened.around, "walked": walked(intake.sources), "told": packed_told(told)}
+        memory.close(intake, assembled, ledger, paths, report.removed, {**facts, "reasons": kept, **withheld})
+        self.why = why(self.settings, paths, reasons, memory)
+        return report, told
+
+    def apply(self, assembled: Assembled, memory: Remembering) -> tuple[Report, Ledger, dict[str, bytes]]:
+        """Render and apply. What was done, what is known of it, and facts for the record of what may not be said.
+
+        All else that is needed for it, above all what looks for words, is gone by the time that the record is written.
+        """
         settings, environment, jobs = self.settings, environment_of(self.settings), jobs_of(self.settings)
         said_by_site = (Path(self.theme), ROOT / "plugins")
         intake, strict = self.opened.intake, bool(settings.get("HIGHROAD_STRICT"))
@@ -155,21 +173,7 @@ class PipelineGenerator(Generator):  # type: ignore[misc]
                 look=guard.look,
                 before_apply=gate,
             )
-        told = Told(figures(assembled, report), tuple(map(str, assembled.problems)), assembled.next_due)
-        reasons = memory.reasons(ledger, intake.sources.root.name, all=bool(settings.get("HIGHROAD_WHY")))
-        moment, kept = assembled.catalog.now.isoformat(timespec="seconds"), memory.known.facts.get("reasons", b"")
-        kept = remembered(moment, reasons, ledger.stale) if ledger.stale else kept
-        self.let_go(ledger)
-        facts = {
-            "around": self.opened.around,
-            "walked": walked(intake.sources),
-            "told": packed_told(told),
-            "reasons": kept,
-            **guard.kept,
-        }
-        memory.close(intake, assembled, ledger, (*report.written, *report.kept), report.removed, facts)
-        self.why = why(settings, (*report.written, *report.kept), reasons, memory)
-        return report, told
+        return report, ledger, guard.kept
 
     def let_go(self, ledger: Ledger) -> None:
         """Let go of what was to be written, once it is: it takes much room, and nobody asks for it any more."""

@@ -95,8 +95,12 @@ class Cells:
         return ((kind[:-1], some) for kind, some in zip(self._kinds, found, strict=True))
 
     def unnoted(self) -> Iterator[int]:
-        """The numbers of cells of which nobody has noted yet what they hold."""
-        return (number for number in range(len(self)) if self.digest(number) == _UNKNOWN)
+        """The numbers of cells of which nobody has noted yet what they hold, also of those that come in meanwhile."""
+        number = 0
+        while number < len(self):
+            if self._digests[number * DIGEST : (number + 1) * DIGEST] == _UNKNOWN:
+                yield number
+            number += 1
 
     def packed(self, names: Iterable[str]) -> bytes:
         """Names as numbers; a new name gets one."""
@@ -160,7 +164,8 @@ class Cells:
                 self._kinds.append(kind)
         number = of_kind.get(key)
         if number is None:
-            key = sys.intern(key)
+            if " " not in key:  # else it is made of several, and nearly always of one kind alone
+                key = sys.intern(key)
             number = of_kind[key] = len(self._keys)
             self._keys.append(key)
             self._kind_of.append(self._kinds.index(kind))

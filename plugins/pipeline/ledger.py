@@ -57,6 +57,7 @@ class Ledger:
     _standing: Standing | None = None
     _judge: Judge | None = None
     _taken: dict[str, _Taken] = field(default_factory=dict)
+    _read: bytes = b""  # what the last one that was taken had read
 
     def look(self, out: OutputFolder) -> Mapping[str, Kind]:
         """What stands in the output; notes which of it is as it was left."""
@@ -74,7 +75,11 @@ class Ledger:
 
     def take(self, made: Made, result: Result) -> None:
         """Note what an output came to; at once, since what it read takes little room only when it is numbered."""
-        self._taken[made.path] = _Taken(made.size, made.digest, self.cells.packed(result.cells), result.differs)
+        cells = self.cells.packed(result.cells)
+        if cells == self._read:  # as the format of a feed does that came before it
+            cells = self._read
+        self._read = cells
+        self._taken[made.path] = _Taken(made.size, made.digest, cells, result.differs)
 
     def files_of(self, folder: Folder) -> list[str]:
         """The files of a folder that did not have to be made."""
@@ -113,9 +118,10 @@ class Ledger:
     def _note_times(self, out: OutputFolder, written: Iterable[str]) -> bool:
         """Note how the files stand that were just written; False where the clock can't tell them from later ones."""
         newest = 0
+        root = os.fspath(out.path)  # a Path of each would take room for its names
         with suppress(OSError):
             for path in written:
-                times = times_of(os.lstat(out.path / path))
+                times = times_of(os.lstat(f"{root}/{path}"))
                 self._taken[path].stands, newest = _encode(times), max(newest, times.ctime)
             return not newest or wait_for_tick(out.stage, newest)
         return False
@@ -127,21 +133,19 @@ class Ledger:
             owned = {"", *(folder for path in paths for folder in parents(path))}
             changed = {"", *(folder for path in touched for folder in parents(path))}
             folders = {folder: times for folder, times in folders.items() if folder in owned and folder not in changed}
+            root = os.fspath(out.path)
             for folder in changed & owned:
                 with suppress(OSError):
-                    folders[folder] = times_of(os.lstat(out.path / folder))
+                    folders[folder] = times_of(os.lstat(f"{root}/{folder}"))
         self.folders = folders
 
     def digest_new_cells(self) -> None:
         """Note what the cells hold that were read for the first time, and what those hold that they are made from."""
-        cells, new = self.cells, self.cells.unnoted()
-        while numbers := list(new):
-            end = len(cells)
-            for number in numbers:
-                name = cells.name(number)
-                cells.set(number, self.reads.digest(name))
-                cells.note_made_from(number, self.reads.made_from(name))
-            new = iter(range(end, len(cells)))
+        cells = self.cells
+        for number in cells.unnoted():  # those that come in on the way, too
+            name = cells.name(number)
+            cells.set(number, self.reads.digest(name))
+            cells.note_made_from(number, self.reads.made_from(name))
 
 
 def left_as(times: Times | None, size: int) -> Times:

@@ -136,15 +136,13 @@ def decide(paths: Collection[str], held: Mapping[str, Kind], same: Collection[st
     in `same` when its new bytes were compared with those that stand there; what tells it sooner belongs here too.
     """
     owned = frozenset(paths)
-    folders = frozenset(folder for path in owned for folder in parents(path))
-    folded = frozenset(_folded(path) for path in owned | folders)
+    folders = frozenset(folder for path in owned for folder in parents(path)) if held else frozenset()
     keep = frozenset(path for path in same if path in owned and held.get(path) is Kind.FILE)
+    strange = sorted(path for path, kind in held.items() if path not in (folders if kind is Kind.FOLDER else owned))
+    folded = frozenset(_folded(path) for path in owned | folders) if strange else frozenset()
     clear: list[str] = []
     remove: list[str] = []
-    for path in sorted(held):
-        is_folder = held[path] is Kind.FOLDER
-        if path in (folders if is_folder else owned):
-            continue
+    for path in strange:
         # Also what differs in letter case alone: where case is ignored, removing it later would remove the new one.
         in_the_way = _folded(path) in folded or any(folder in owned for folder in parents(path))
         (clear if in_the_way else remove).append(path)
@@ -182,7 +180,8 @@ def _claim(claims: dict[str, tuple[str, bool, Output]], path: str, is_file: bool
 def _folded(path: str) -> str:
     """`path` as a file system that ignores case and Unicode composition sees it."""
     if path.isascii():
-        return path.lower()
+        lower = path.lower()
+        return path if lower == path else lower  # nearly always, and there are very many
     return unicodedata.normalize("NFC", unicodedata.normalize("NFC", path).casefold())
 
 

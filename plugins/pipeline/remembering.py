@@ -19,7 +19,7 @@ from jinja2 import Environment
 
 from plugins.network.catalog import Assembled
 from plugins.network.charter import Charter
-from plugins.network.memory import KeptText, Memory, Relation, Relations
+from plugins.network.memory import KeptText, Memory
 from plugins.network.reading import Readings
 from plugins.network.reads import Reads
 from plugins.pipeline.bodies_kept import KeptBodies
@@ -32,6 +32,7 @@ from plugins.pipeline.known import Known, OutputRow, Rows, SourceRow, digest_of,
 from plugins.pipeline.ledger import Ledger, packed_folders, packed_rows, unpacked_folders
 from plugins.pipeline.outputs import Copy, Output, Page
 from plugins.pipeline.record import Changes, Record
+from plugins.pipeline.relations_kept import packed_relations, unpacked_relations
 from plugins.pipeline.same_catalog import apart, texts_that_changed
 from plugins.pipeline.staleness import LINKS, Parts, Why
 from plugins.pipeline.why import KEPT_MOST, name_of, reason
@@ -49,7 +50,6 @@ _PARTS = {
     "dress": "logo, faces or closing words of brand.yaml",
 }
 _quotes = _laws = msgspec.msgpack.Decoder(dict[str, bytes])
-_relations = msgspec.msgpack.Decoder(tuple[bytes, dict[str, int], dict[str, Relation]])
 
 
 def code_key() -> bytes:
@@ -134,7 +134,7 @@ class Remembering:
             texts=self.known.texts(self.cells),
             files=intake.files(),
             quotes=_quotes.decode(facts["quotes"]) if "quotes" in facts else {},
-            relations=Relations(*_relations.decode(facts["relations"])) if "relations" in facts else Relations(),
+            relations=unpacked_relations(facts),
             cells=self.cells.held(LINKS),
         )
 
@@ -211,8 +211,10 @@ class Remembering:
         outputs = self._renumbered(ledger.close(self.out, paths, gone), left.texts)
         self._digest_links(assembled, ledger.reads)
         ledger.digest_new_cells()
+        parts = {f"part {name}": digest for name, digest in self.parts(ledger.reads).items()}
+        ledger.reads.let_go()  # nothing is made any more, and the record takes room, too
         sources = intake.rows_with(left.posts, left.files, by_path)
-        folders = packed_folders(ledger.folders)
+        folders, relations = packed_folders(ledger.folders), packed_relations(left.relations)
         facts = {
             "code": self.code,
             "base": self.base,
@@ -222,8 +224,7 @@ class Remembering:
             "now": assembled.catalog.now.isoformat().encode(),
             "quotes": msgspec.msgpack.encode(left.quotes, order="sorted"),
             "laws": msgspec.msgpack.encode(intake.laws, order="sorted"),
-            "relations": _packed(left.relations),
-            **{f"part {name}": digest for name, digest in self.parts(ledger.reads).items()},
+            **parts,
             **self.templates.facts(),
             **told,
         }
@@ -232,7 +233,7 @@ class Remembering:
             "outputs": packed_rows(outputs),
             "texts": Rows(left.texts.keys(), lambda source: packed_text(left.texts[source], self.cells)),
             "cells": Rows(tuple(self.cells.rows()), self.cells.row),
-            "facts": Rows([*facts, *folders], lambda name: facts[name] if name in facts else folders[name]),
+            "facts": _one_by_one(facts, folders, relations),
         }
         whole = self.clean
         changes = {
@@ -273,9 +274,10 @@ class Remembering:
                 self.cells.note(cell, reads.digest(cell))
 
 
-def _packed(relations: Relations) -> bytes:
-    whole = (relations.ground, relations.limits, relations.rows)
-    return msgspec.msgpack.encode(whole, order="sorted")
+def _one_by_one(*some: Mapping[str, bytes]) -> Mapping[str, bytes]:
+    """Rows of several mappings as those of one; none is made before it is asked for."""
+    of = {name: rows for rows in some for name in rows}
+    return Rows(of, lambda name: of[name][name])
 
 
 class _Templates:

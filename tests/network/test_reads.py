@@ -258,3 +258,24 @@ def test_a_post_that_takes_the_place_of_another_in_memory_is_not_taken_for_it() 
     for number in range(100):
         seen.add(reads.digest_of(make_post(f"energy/post-{number}")))
     assert len(seen) == 100
+
+
+def test_what_was_let_go_is_made_again_and_is_the_same(reads: Reads) -> None:
+    made: list[str] = []
+    post, inner = make_post(), {"a": make_post()}
+
+    def twice(key: str) -> str:
+        made.append(key)
+        return f"{key}{key}"
+
+    reads.define("twice", twice)
+    reads.define_mapping("post", inner)
+    before = reads.shared("twice", "a"), reads.digest("twice a"), reads.digest("post a"), reads.digest_of(post)
+    reads.let_go()
+    assert (
+        reads.shared("twice", "a"),
+        reads.digest("twice a"),
+        reads.digest("post a"),
+        reads.digest_of(post),
+    ) == before
+    assert made == ["a", "a"]

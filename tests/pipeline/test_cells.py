@@ -73,6 +73,19 @@ def test_a_cell_is_noted_until_it_is_known_what_it_holds() -> None:
     assert [cells.name(number) for number in cells.unnoted()] == ["text a"]
 
 
+def test_cells_that_come_in_while_others_are_noted_are_noted_too() -> None:
+    cells = Cells()
+    cells.packed(["text a"])
+    found = []
+    for number in cells.unnoted():
+        found.append(cells.name(number))
+        cells.set(number, digest(number + 1))
+        if len(found) < 3:
+            cells.packed([f"{found[-1]}a"])
+    assert found == ["text a", "text aa", "text aaa"]
+    assert list(cells.unnoted()) == []
+
+
 def test_more_cells_than_a_row_holds_come_back_in_their_order() -> None:
     names = [f"text {number}" for number in range(3000)]
     cells = cells_of(names)
