@@ -112,9 +112,7 @@ def _manifest(random: Random, cast: Cast) -> str:
         roles.append(f"  {uid}: {{lead: {lead.slug}, editors: [{editor.slug}]}}")
     topics = []
     for slug, name in cast.topics:
-        topics.append(
-            f"- slug: {slug}\n  name: {name}\n  about: {somebody(random).capitalize()} and more."
-        )
+        topics.append(f"- slug: {slug}\n  name: {name}\n  about: {somebody(random).capitalize()} and more.")
         if random.random() < 0.3:
             topics.append(f"  aliases: [{slug}-matters]")
     return "\n".join(

@@ -71,7 +71,8 @@ class Writer:
         if not waiting:
             return paragraph
         target = waiting.pop()
-        return f"{paragraph} We wrote about that in [{target.text}]({target.path})."
+        said = f"{somebody(self.random)} {self.random.choice(words.VERBS)} {something(self.random)}"
+        return f"{paragraph} {said[0].upper()}{said[1:]} in [{target.text}]({target.path})."
 
     def _marked(self, paragraph: str) -> str:
         """`paragraph` with its first words set in bold."""

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from secrets import token_urlsafe
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from pelican import Pelican
 from pelican.generators import Generator
@@ -18,13 +18,15 @@ from pelican.plugins import signals
 from plugins.admin.choices import Network, define
 from plugins.admin.pages import Desk, outputs
 from plugins.admin.programs import SET_UP, fetch, is_as_pinned, kept, pinned
-from plugins.admin.trial import Trial
 from plugins.admin.trial_server import file_server, install, installed
 from plugins.network.catalog import Assembled
 from plugins.network.problems import Level, Problem, SetupError
 from plugins.network.registry import read_registry
 from plugins.network.sources import walk
 from plugins.network.stopping import exit_code
+
+if TYPE_CHECKING:
+    from plugins.admin.trial import Trial
 
 PROGRAMS = "HIGHROAD_PROGRAMS"  # the folder in which the programs of /admin/ are kept
 TRIAL = "HIGHROAD_TRIAL"
@@ -91,6 +93,7 @@ def set_up(folder: Path, *, dry_run: bool = False, say: Say = print) -> None:
 
 def run_trial(settings: Callable[[], Mapping[str, Any]], serve: Callable[[Trial], int], *, say: Say = print) -> int:
     """Let people write on this machine, with what `serve` serves; its exit code, or 1 when it can't begin."""
+    from plugins.admin.trial import Trial  # here: no build serves anything, and a server takes long to import
 
     def run() -> None:
         chosen = settings()

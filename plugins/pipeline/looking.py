@@ -115,7 +115,8 @@ class _Patterns:
             return self.automaton.find_matches_as_indexes(said, overlapping=True)
         size = self._shortest
         rows = {said[at : at + size] for at in range(len(said) - size + 1)}
-        there = [number for begin in self._by_beginning.keys() & rows for number in self._by_beginning[begin]]
+        likely = (number for begin in self._by_beginning.keys() & rows for number in self._by_beginning[begin])
+        there = [number for number in likely if rows.issuperset(_rows(self.patterns[number], size))]
         found = [(number, at, at + len(self.patterns[number])) for number in there for at in self._places(number, said)]
         return sorted(found, key=lambda match: (match[2], match[1]))
 
@@ -141,6 +142,11 @@ class _Patterns:
         while at >= 0:
             yield at
             at = said.find(self.patterns[number], at + 1)
+
+
+def _rows(pattern: bytes, size: int) -> Iterator[bytes]:
+    """Rows of so many bytes that cover a pattern: whatever holds it holds all of them."""
+    return (pattern[at : at + size] for at in (*range(size, len(pattern) - size, size), len(pattern) - size))
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,6 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
 PATIENCE = 2.0  # seconds without a word; most builds are done by then
 _REFRESH = 0.1  # seconds between two drawings
@@ -36,6 +35,9 @@ class _Bar:
     """One bar, drawn from the caller's thread: a thread of its own would not survive a fork into workers."""
 
     def __init__(self, what: str, console: Console, clock: Callable[[], float]) -> None:
+        # Here: where nobody looks, as in CI, nothing draws.
+        from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
         columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
         self._progress = Progress(*columns, console=console, transient=True, auto_refresh=False)
         self._task = self._progress.add_task(what, total=None)

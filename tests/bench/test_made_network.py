@@ -10,6 +10,8 @@ import yaml
 
 from bench.network import write_network
 from bench.text import LONGEST, SHORTEST
+from plugins.network.plain_words import plain
+from plugins.network.sentences import passages
 from tests.building import invoke
 
 POSTS = 130
@@ -91,6 +93,16 @@ def test_there_are_drafts_and_nothing_links_to_them(network: Path) -> None:
     drafts = [path.name for path, text in texts.items() if "\nstatus: draft\n" in text]
     assert len(drafts) == len(range(20, POSTS, 50))
     assert not [name for name in drafts for text in texts.values() if name in text]
+
+
+def test_what_a_draft_says_is_its_own_as_with_people(network: Path) -> None:
+    texts = {path: path.read_bytes() for path in posts_of(network)}
+    published = plain("\n".join(data.decode() for data in texts.values() if b"\nstatus: draft\n" not in data))
+    drafts = [data for data in texts.values() if b"\nstatus: draft\n" in data]
+    said = [plain(passage.text) for data in drafts for passage in passages(data)]
+    shared = [words for words in said if words in published]
+    assert len(said) > 100
+    assert len(shared) < len(said) / 20, "but for the titles of posts to which they link"
 
 
 def test_units_follow_others_and_every_form_occurs(network: Path) -> None:
