@@ -17,7 +17,7 @@ from playwright.sync_api import Browser, expect, sync_playwright
 
 from tests import setup_programs
 from tests.building import ROOT, BuildResult, build_site
-from tests.setup_browser import REASON, chromium
+from tests.setup_browser import REASON, headless
 
 # Seeded, so that a run finds what the last one found; without time limits, so that a busy machine fails nothing.
 settings.register_profile("house", deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow])
@@ -76,7 +76,7 @@ def demo_site(once_a_run: Callable[[str, Path], BuildResult]) -> BuildResult:
 def browser() -> Iterator[Browser]:
     """A Chromium without a window; see `pytest_collection_modifyitems` for machines that have none."""
     with sync_playwright() as playwright:
-        chrome = playwright.chromium.launch(executable_path=chromium(), args=QUIET_BROWSER, timeout=PATIENCE)
+        chrome = playwright.chromium.launch(executable_path=headless(), args=QUIET_BROWSER, timeout=PATIENCE)
         chrome.on("context", lambda context: context.set_default_timeout(PATIENCE))
         yield chrome
         chrome.close()
@@ -84,7 +84,7 @@ def browser() -> Iterator[Browser]:
 
 # What tests may need that is no package of Python: the mark, whether it is there, and what to say when it is not.
 NEEDED: Mapping[str, tuple[Callable[[], str], str]] = {
-    "browser": (chromium, REASON),
+    "browser": (headless, REASON),
     "node": (setup_programs.node, setup_programs.NO_NODE),
     **{name: (partial(setup_programs.found, name), setup_programs.reason(name)) for name in setup_programs.PROGRAMS},
 }

@@ -32,10 +32,14 @@ class Serving:
 class _Site(StaticFiles):
     """Answers with the page 404.html where there is nothing; files are sent as what their names say."""
 
+    policy = ""  # what every answer tells the browser that it may do
+
     async def get_response(self, path: str, scope: Scope) -> Response:
         answer = await super().get_response(path, scope)
         if answer.status_code == 200:
             answer.headers["content-type"] = content_type("" if path == "." else str(getattr(answer, "path", path)))
+        if self.policy:
+            answer.headers["content-security-policy"] = self.policy
         return answer
 
 
@@ -53,13 +57,17 @@ class _Server(uvicorn.Server):
 
 
 @contextmanager
-def serve(folder: Path, prefix: str = "", port: int = 0, *, compress: bool = False) -> Iterator[Serving]:
+def serve(
+    folder: Path, prefix: str = "", port: int = 0, *, compress: bool = False, policy: str = ""
+) -> Iterator[Serving]:
     """Serve `folder` under the path of the site's url ("" or "/insights") while the block runs; it may come later.
 
-    With `compress` as a host does that cares how long readers wait.
+    With `compress` as a host does that cares how long readers wait; with `policy` as its Content-Security-Policy.
     """
     around = [Middleware(GZipMiddleware)] if compress else []
-    app = Starlette(routes=[Mount(prefix, _Site(directory=folder, html=True, check_dir=False))], middleware=around)
+    site = _Site(directory=folder, html=True, check_dir=False)
+    site.policy = policy
+    app = Starlette(routes=[Mount(prefix, site)], middleware=around)
     server = _Server(app, port)
     thread = threading.Thread(target=server.run, daemon=True)
     thread.start()

@@ -11,6 +11,7 @@ from random import Random
 import pytest
 
 from tests.pictures import photo
+from tests.pipeline.trees import tree
 from tests.site import edits_around as around
 from tests.site.desk import EXTENSION, FILTERS, PLAINLY, SETTINGS, WORDS, Desk, days, make_desk
 from tests.site.edits_of_files import swap_files
@@ -28,8 +29,8 @@ def desk(tmp_path: Path) -> Desk:
 
 @pytest.fixture
 def whole(tmp_path: Path) -> Desk:
-    """Such a network with search, cards and workers."""
-    return built_once(make_desk(tmp_path))
+    """A small network with search, cards and workers."""
+    return built_once(make_desk(tmp_path, 2))
 
 
 def built_once(desk: Desk) -> Desk:
@@ -289,10 +290,12 @@ SETTINGS_OF_ONE_BUILD: tuple[dict[str, object], ...] = (
 @pytest.mark.parametrize("half", [0, 1])
 def test_a_setting_is_followed_both_ways_while_no_file_changes(whole: Desk, half: int) -> None:
     whole.write(whole.units / "energy/media/cavern.png", photo(620, 310, form="PNG"))
-    whole.build()
+    whole.compare()
+    start = tree(whole.output)
     for flags in SETTINGS_OF_ONE_BUILD[half::2]:
         assert whole.written(partial(whole.flags.update, flags)), flags
-        assert whole.written(lambda: None), flags
+        assert whole.build().code == 0
+        assert tree(whole.output) == start, whole.told(f"{flags} left something behind")
     assert whole.written(lambda: None) == set()
 
 

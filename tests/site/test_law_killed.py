@@ -215,9 +215,8 @@ HAPPENINGS = [kill, refuse, full]
 
 
 def test_a_state_that_fails_while_it_is_written_costs_only_time(bare: Site, statements: int) -> None:
-    moments = [1, 2, statements // 2, statements - 3, statements - 2, statements - 1]
-    killed = [slip(bare, at, HAPPENINGS[number % 3]) for number, at in enumerate(moments)]
-    assert killed == [True, False, False] * 2
+    slips = [(1, kill), (statements // 2, refuse), (statements - 2, kill), (statements - 1, full)]
+    assert [slip(bare, at, happens) for at, happens in slips] == [True, False, True, False]
 
 
 @pytest.mark.soak

@@ -10,14 +10,14 @@ from urllib.parse import parse_qs
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Locator, Page, Route, ViewportSize, expect
+from playwright.sync_api import Browser, Locator, Page, ViewportSize, expect
 
 from plugins.hosting import policies
 from tests.searching import found_in
 from tests.serving import serve
 from tests.site.reading import Site
 from tests.site.test_browser import RULES, violations
-from tests.site.walking import DESK, all_words, closed, follow, leaving, path, sized, words
+from tests.site.walking import DESK, all_words, closed, follow, leaving, path, sized, window, words
 
 pytestmark = pytest.mark.browser
 
@@ -26,38 +26,31 @@ PHONE = ViewportSize(width=390, height=844)
 Opened = Callable[..., AbstractContextManager[Page]]
 
 
+@pytest.fixture(scope="module")
+def searched(demo: Site) -> Iterator[str]:
+    """The demonstration as its host sends the pages that search."""
+    with serve(demo.folder, demo.prefix, policy=policies.SEARCH) as server:
+        yield server.url.rstrip("/")
+
+
 @pytest.fixture
-def opened(browser: Browser, demo_server: str) -> Opened:
-    """Opens an address for a reader; nothing may go wrong, and nothing be asked of another host, while it is open."""
+def opened(browser: Browser, searched: str) -> Opened:
+    """Opens an address for a reader; nothing may go wrong, and nothing be asked of another host, while it is open.
+
+    With `fails` what has such an address does not come; then that alone, and what it leads to, may be told.
+    """
 
     @contextmanager
-    def open_page(address: str, *, server: str = demo_server, fails: str = "", **reader: Any) -> Iterator[Page]:
-        wrong: list[str] = []
-        context = browser.new_context(**reader)
-
-        def answer(route: Route) -> None:
-            if not route.request.url.startswith((server, "data:", "blob:")):
-                wrong.append(f"asked for {route.request.url}")
-                route.abort()
-            elif fails and re.search(fails, route.request.url):
-                route.abort()
-            elif route.request.is_navigation_request():
-                got = route.fetch()
-                route.fulfill(response=got, headers=got.headers | {"content-security-policy": policies.SEARCH})
-            else:
-                route.continue_()
-
-        context.route("**/*", answer)
-        page = context.new_page()
-        page.on("pageerror", lambda error: wrong.append(f"error: {error}"))
-        if not fails:
-            page.on("console", lambda said: wrong.append(said.text) if said.type in ("error", "warning") else None)
-        try:
+    def open_page(address: str, *, server: str = searched, fails: str = "", **reader: Any) -> Iterator[Page]:
+        errors: list[str] = []
+        with window(browser, **reader) as (page, wrong):
+            page.on("pageerror", lambda error: errors.append(str(error)))
+            if fails:
+                page.route(re.compile(fails), lambda route: route.abort())
             page.goto(server + address)
             yield page
-        finally:
-            closed(context)
-        assert wrong == []
+        told = [one for one in wrong if not fails or one.startswith("asked for")]
+        assert [*told, *errors] == []
 
     return open_page
 
@@ -242,7 +235,9 @@ def test_a_search_that_can_not_be_loaded_is_said_and_can_be_tried_again(opened: 
     with opened("/search/?q=cost", fails=r"/pagefind/search/pagefind\.js") as page:
         expect(page.locator("#site-said")).to_contain_text("could not be loaded")
         expect(page.get_by_role("link", name="Topics, A to Z")).to_be_visible()
-        page.context.unroute("**/*")
+        page.unroute_all()
+        page.get_by_role("searchbox", name="Words to look for").press("Enter")
+        answered(page, "cost")
 
 
 @pytest.mark.parametrize(("scheme", "viewport"), [("dark", PHONE), ("light", DESK)], ids=["phone", "desk"])
@@ -285,7 +280,7 @@ def test_a_page_that_is_not_there_has_a_box_that_searches(opened: Opened, demo_s
 
 
 def test_a_network_with_a_path_in_its_address_is_searched_there(opened: Opened, nested: Site) -> None:
-    with serve(nested.folder, nested.prefix, 0) as server:
+    with serve(nested.folder, nested.prefix, policy=policies.SEARCH) as server:
         base = server.url.rstrip("/").removesuffix(nested.prefix)
         with opened(f"{nested.prefix}/search/?q=kilogram", server=base) as page:
             answered(page)
