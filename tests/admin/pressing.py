@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -10,7 +11,7 @@ from typing import Any
 
 from playwright.sync_api import Browser, FilePayload, Locator, Page, ViewportSize, expect
 
-from tests.admin.running import Running
+from tests.admin.running import PATIENCE, Running
 from tests.site.walking import window
 
 WIDTHS = {"desk": 1280, "phone": 390}
@@ -91,3 +92,11 @@ def saved(folder: Path, pattern: str) -> Path:
     found = sorted(folder.glob(pattern))
     assert len(found) == 1, found
     return found[0]
+
+
+def followed(page: Page, address: str) -> None:
+    """Wait until the preview has a page at `address`: it follows what was saved in its own time."""
+    end = time.monotonic() + PATIENCE
+    while not page.request.get(address).ok:
+        assert time.monotonic() < end, address
+        page.wait_for_timeout(100)

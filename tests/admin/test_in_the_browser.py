@@ -16,7 +16,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from plugins.mending import run_check
 from plugins.pipeline import survey
-from tests.admin.pressing import WIDTHS, choose, field, fits, save, saved, take_picture, writing
+from tests.admin.pressing import WIDTHS, choose, field, fits, followed, save, saved, take_picture, writing
 from tests.admin.running import Running, running_admin
 from tests.admin.trial_network import BY_HAND, NETWORK
 from tests.building import ROOT
@@ -98,7 +98,9 @@ def test_a_post_with_a_picture_is_written_edited_and_seen(at: At, units: Path, r
             edited == text.partition("\n\nA cavern")[0].replace("status: draft\n", "") + "\n\nA cavern is a *hole*.\n"
         )
         assert accepted(units)
-        page.goto(f"{running.site}energy/what-oneills-cavern-costs-{width}/")
+        address = f"{running.site}energy/what-oneills-cavern-costs-{width}/"
+        followed(page, address)
+        page.goto(address)
         expect(page.get_by_role("heading", level=1, name=title)).to_be_visible()
         expect(page.locator(".prose em")).to_have_text("hole")
 

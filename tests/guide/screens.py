@@ -17,7 +17,7 @@ from urllib.parse import quote
 
 from playwright.sync_api import Browser, Locator, Page, ViewportSize, expect
 
-from tests.admin.pressing import choose, field, save, saved, take_picture
+from tests.admin.pressing import choose, field, followed, save, saved, take_picture
 from tests.admin.running import Running, running_admin
 from tests.building import ROOT
 
@@ -139,7 +139,9 @@ def _a_post(page: Page, there: Trial) -> Iterator[Screen]:
     written = saved(there.units, f"energy/posts/*-{TITLE.lower().replace(' ', '-')}.md")
     _at_the_top(page)
     yield Screen("saved", page, page.get_by_text("Changes saved"))
-    page.goto(f"{there.running.site}energy/{written.stem[11:]}/")
+    address = f"{there.running.site}energy/{written.stem[11:]}/"
+    followed(page, address)
+    page.goto(address)
     expect(page.get_by_role("heading", level=1, name=TITLE)).to_be_visible()
     opened = page.get_by_role("link", name="Reading check")
     expect(opened).to_be_visible()
