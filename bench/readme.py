@@ -67,8 +67,9 @@ def command(figures: Figures) -> str:
 def machine(figures: Figures) -> str:
     """What the builds were measured on, in words."""
     about: Mapping[str, str | int | float] = figures.builds.about if figures.builds else {}
+    rounds = "round" if about.get("rounds") == 1 else "rounds"
     words = (
-        f"{about.get('posts')} posts, {about.get('cores')} cores, {about.get('system')}, {about.get('rounds')} rounds"
+        f"{about.get('posts')} posts, {about.get('cores')} cores, {about.get('system')}, {about.get('rounds')} {rounds}"
     )
     return f"{words} (Python {about.get('Python')}, Pelican {about.get('Pelican')})"
 
